@@ -1,0 +1,14 @@
+export default {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  testMatch: ['**/*.spec.ts', '**/*.prop-spec.ts', '**/*.int-spec.ts', '<rootDir>/test/**/*-spec.ts'],
+  globalSetup: '<rootDir>/test/postgres/start.ts',
+  globalTeardown: '<rootDir>/test/postgres/stop.ts',
+  testTimeout: 60_000,
+  coverageProvider: 'v8',
+};
