@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { TypeID } from 'typeid-js';
+import { err, ok, type Result } from './result.js';
+
+/** What an id names, and its public prefix (TypeID, https://github.com/jetify-com/typeid). Prefixes never change meaning. */
+export const ID_PREFIXES = {
+  account: 'acc',
+  party: 'pty',
+  accessToken: 'pat',
+  industryPlatform: 'ipl',
+  rulebook: 'rbk',
+  venture: 'ven',
+  revenueEvent: 'rev',
+  valueEvent: 'vev',
+  indicator: 'ind',
+  contract: 'ctr',
+  period: 'per',
+  statement: 'stm',
+  journal: 'jnl',
+  ledgerAccount: 'lac',
+  payout: 'pay',
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** A UUID in its canonical text form, branded with what it names: how ids travel inside the program and the database. */
+export type Id<K extends IdKind> = string & { readonly __id: K };
+
+export type IdFault = { readonly code: 'ID_INVALID'; readonly message: string };
+
+/** The public form, `pay_01j9zk…`: the only form that leaves the program. */
+export function publicId<K extends IdKind>(kind: K, id: Id<K>): string {
+  return TypeID.fromUUID(ID_PREFIXES[kind], id).toString();
+}
+
+/** Reads the public form back. An id of another kind, or no id at all, is refused. */
+export function parseId<K extends IdKind>(kind: K, text: string): Result<Id<K>, IdFault> {
+  try {
+    return ok(TypeID.fromString(text, ID_PREFIXES[kind]).toUUID() as Id<K>);
+  } catch {
+    return err({ code: 'ID_INVALID', message: `"${text}" is not an id of this kind; it starts with ${ID_PREFIXES[kind]}_` });
+  }
+}
+
+/**
+ * An id that a rerun computes again: UUIDv8 (RFC 9562, section 5.8) over the SHA-256 of the parts, joined by U+001F.
+ * The database's `chuang.stable_id(text)` computes the same.
+ */
+export function stableId<K extends IdKind>(...parts: readonly [string, ...string[]]): Id<K> {
+  const hex = createHash('sha256').update(parts.join('\u001f'), 'utf8').digest('hex');
+  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const groups = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)];
+  return groups.join('-') as Id<K>;
+}
