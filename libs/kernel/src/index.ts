@@ -1,5 +1,6 @@
 export * from './apportion.js';
 export * from './clock.js';
+export * from './currencies.js';
 export * from './ids.js';
 export * from './money.js';
 export * from './month.js';
