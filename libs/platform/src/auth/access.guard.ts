@@ -1,0 +1,50 @@
+import { type ExecutionContext, ForbiddenException, Injectable, UnauthorizedException } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { type Access, ACCESS_METADATA, type RequestWithActor, requestOf } from './access.js';
+import type { Actor } from './actor.js';
+
+/** Every operation passes here first: who is it, and does the credential carry the scope that the operation declares? */
+@Injectable()
+export class AccessGuard extends AuthGuard('bearer') {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!access) throw new ForbiddenException('This operation declares no access rule, so nobody may call it.');
+    const actor = await this.actorOf(context);
+    if (access.kind === 'public') return true;
+    if (!actor) throw new UnauthorizedException('Sign in, or send a valid access token as "Authorization: Bearer …".');
+    if (!actor.scopes.has(access.scope)) throw new ForbiddenException(`This needs the scope ${access.scope}.`);
+    return true;
+  }
+
+  /** passport calls this with the outcome; that nobody is signed in is no failure yet. */
+  override handleRequest<TUser = Actor | undefined>(failure: unknown, actor: Actor | false): TUser {
+    if (failure instanceof Error) throw failure;
+    return (actor === false ? undefined : actor) as TUser;
+  }
+
+  override getRequest(context: ExecutionContext): RequestWithActor {
+    return requestOf(context);
+  }
+
+  override getAuthenticateOptions(): { session: false; property: string } {
+    return { session: false, property: 'actor' };
+  }
+
+  // A GraphQL request may name several operations' fields; it is authenticated once.
+  private async actorOf(context: ExecutionContext): Promise<Actor | undefined> {
+    const request = requestOf(context);
+    if (!request.actorLoaded) {
+      await super.canActivate(context);
+      request.actorLoaded = true;
+    }
+    return request.actor;
+  }
+}

@@ -1,0 +1,29 @@
+/** What a credential may be used for, with its meaning. A role gives scopes; an access token carries some of its account's. */
+export const SCOPES = {
+  'account:read': 'Read the own account, its parties, sessions and access tokens.',
+  'account:manage': 'Create parties, change memberships, create and revoke access tokens.',
+  'roles:manage': 'Give platform roles to accounts and take them away.',
+  'ventures:read': 'Read ventures: published fields of all, everything of the own.',
+  'ventures:write': 'Apply with a venture, answer requests for changes, manage its members.',
+  'ventures:review': 'Admit ventures, ask for changes or reject.',
+  'rulebooks:publish': 'Publish versions of rulebooks, industry platforms and indicators.',
+  'events:read': 'Read revenue and value events of the own ventures.',
+  'events:write': 'Send revenue and value events for the own ventures.',
+  'contracts:read': 'Read contracts of the own parties and ventures.',
+  'contracts:write': 'Draft, propose and sign contracts, simulate drafts.',
+  'settlement:read': 'Read periods, settlement progress and statements of the own parties.',
+  'settlement:manage': 'Close periods and run settlements.',
+  'ledger:read': 'Read the books: all of them as finance or auditor.',
+  'payouts:read': 'Read payouts of the own parties; all of them as finance, approver or auditor.',
+  'payouts:prepare': 'Draft payouts and submit them for review.',
+  'payouts:approve': 'Approve, reject, hold and release payouts.',
+  'import:run': 'Import data of a marketplace under an operator’s authority.',
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+export const ALL_SCOPES = Object.keys(SCOPES) as Scope[];
+
+export function isScope(text: string): text is Scope {
+  return Object.hasOwn(SCOPES, text);
+}

@@ -1,0 +1,48 @@
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+/** Connections of one process; api, worker and command line together stay well below PostgreSQL's default of 100. */
+const POOL_CONNECTIONS_MAX = 10;
+/** A statement that runs longer is a fault; imports and settlement chunks stay far below it. */
+const STATEMENT_TIMEOUT_MS = 300_000;
+const CONNECTION_TIMEOUT_MS = 10_000;
+
+const INT8_OID = 20;
+const DATE_OID = 1082;
+
+/** int8 as bigint, since money is bigint; date as text, since a calendar day has no time zone. Everything else as pg does. */
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === INT8_OID) return BigInt;
+  if (oid === DATE_OID) return (text: string) => text;
+  return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+}
+
+export type DatabaseOptions = {
+  readonly url: string;
+  readonly rows?: readonly (new () => object)[];
+  readonly applicationName?: string;
+};
+
+/** How the application connects: as chuang_app, whatever the URL signs in as. */
+export function applicationOptions({ url, rows = [], applicationName = 'chuang' }: DatabaseOptions): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    schema: 'chuang',
+    entities: [...rows],
+    synchronize: false,
+    logging: false,
+    applicationName,
+    poolSize: POOL_CONNECTIONS_MAX,
+    connectTimeoutMS: CONNECTION_TIMEOUT_MS,
+    extra: {
+      options: '-c role=chuang_app -c search_path=chuang -c timezone=UTC',
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      types: { getTypeParser: parserOf },
+    },
+  };
+}
+
+export function applicationDataSource(options: DatabaseOptions): DataSource {
+  return new DataSource(applicationOptions(options));
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Result } from '#libs/kernel';
+import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { Reader, Tx } from './tx.js';
+
+/** A transaction that loses against another is replayed this often; more would hide a design fault. */
+const ATTEMPTS_MAX = 8;
+
+/** 40001 serialisation failure, 40P01 deadlock: the loser may simply be run again. */
+const REPLAYABLE_SQLSTATES = new Set(['40001', '40P01']);
+
+@Injectable()
+export class Transactor {
+  /** Reads outside a transaction, each statement on its own snapshot. */
+  readonly reader: Reader;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.reader = new Reader(dataSource.manager);
+  }
+
+  /**
+   * Commits when the work answers ok, rolls back when it answers err or throws, and replays the whole closure when it
+   * lost a serialisation failure or a deadlock. The closure therefore has no effect outside the database.
+   */
+  async run<T, E>(work: (tx: Tx) => Promise<Result<T, E>>): Promise<Result<T, E>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.runOnce(work);
+      } catch (failure) {
+        if (attempt >= ATTEMPTS_MAX || !isReplayable(failure)) throw failure;
+        await sleep(attempt * 10 * Math.random());
+      }
+    }
+  }
+
+  /** Reads within one snapshot; what the work writes by mistake is refused by the database. */
+  async snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction('REPEATABLE READ');
+      await runner.query('SET TRANSACTION READ ONLY');
+      return await work(new Reader(runner.manager));
+    } finally {
+      await end(runner);
+    }
+  }
+
+  private async runOnce<T, E>(work: (tx: Tx) => Promise<Result<T, E>>): Promise<Result<T, E>> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const result = await work(new Tx(runner.manager));
+      if (result.ok) await runner.commitTransaction();
+      return result;
+    } finally {
+      await end(runner);
+    }
+  }
+}
+
+async function end(runner: QueryRunner): Promise<void> {
+  try {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+  } catch {
+    // The connection is gone, and its transaction with it.
+  } finally {
+    await runner.release();
+  }
+}
+
+function isReplayable(failure: unknown): boolean {
+  return REPLAYABLE_SQLSTATES.has(sqlStateOf(failure) ?? '');
+}
+
+/** SQLSTATE of a failed statement; errors are recognised by it, not by their text. */
+export function sqlStateOf(failure: unknown): string | undefined {
+  if (!(failure instanceof QueryFailedError)) return undefined;
+  const driverError: { code?: unknown } = failure.driverError;
+  return typeof driverError.code === 'string' ? driverError.code : undefined;
+}
+
+/** Name of the constraint that a failed statement broke. */
+export function constraintOf(failure: unknown): string | undefined {
+  if (!(failure instanceof QueryFailedError)) return undefined;
+  const driverError: { constraint?: unknown } = failure.driverError;
+  return typeof driverError.constraint === 'string' ? driverError.constraint : undefined;
+}

@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { EntityManager } from 'typeorm';
+
+/** Reads rows. Outside persistence/ it is only passed on. */
+export class Reader {
+  constructor(readonly manager: EntityManager) {}
+
+  /** Rows of one SQL statement. int8 arrives as bigint, date as text, timestamptz as Date. */
+  async rows<R>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+    const answer: unknown = await this.manager.query(sql, [...parameters]);
+    return answer as R[];
+  }
+
+  async row<R>(sql: string, parameters: readonly unknown[] = []): Promise<R | undefined> {
+    return (await this.rows<R>(sql, parameters))[0];
+  }
+}
+
+declare const open: unique symbol;
+
+/** An open transaction. Only the Transactor makes one, so that a write outside a transaction does not compile. */
+export class Tx extends Reader {
+  declare readonly [open]: true;
+
+  /** Runs one INSERT, UPDATE or DELETE and answers how many rows it wrote. */
+  async write(sql: string, parameters: readonly unknown[] = []): Promise<number> {
+    const runner = this.manager.queryRunner;
+    if (!runner) throw new Error('a transaction without its connection');
+    const result = (await runner.query(sql, [...parameters], true)) as { affected?: number };
+    return result.affected ?? 0;
+  }
+
+  /** Streams text-format COPY lines into `target`, e.g. `chuang.staging (a, b)`, inside this transaction. */
+  async copyInto(target: string, lines: Readable): Promise<void> {
+    const runner = this.manager.queryRunner;
+    if (!runner) throw new Error('a transaction without its connection');
+    const client = (await runner.connect()) as PoolClient;
+    await pipeline(lines, client.query(copyFrom(`COPY ${target} FROM STDIN`)));
+  }
+}

@@ -1,0 +1,59 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { FastifyReply } from 'fastify';
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import type { RequestWithActor } from '../auth/access.js';
+import { Config } from '../config/config.js';
+import { Log } from '../runtime/log.js';
+import { InputInvalidFilter, InputValidationPipe } from './input-validation.js';
+import { documentLimits, TOKENS_MAX } from './limits.js';
+import { JsonScalar } from './scalars.js';
+import { complexityLimit, maskUnexpected } from './server.plugins.js';
+import { RefusedError } from './user-error.type.js';
+
+/** The one place where Apollo is set up. Contexts only bring resolvers. */
+@Module({
+  providers: [
+    JsonScalar,
+    { provide: APP_PIPE, useClass: InputValidationPipe },
+    { provide: APP_FILTER, useClass: InputInvalidFilter },
+  ],
+})
+export class GraphqlKitModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: GraphqlKitModule,
+      imports: [
+        GraphQLModule.forRootAsync<ApolloDriverConfig>({
+          driver: ApolloDriver,
+          inject: [Config, Log],
+          useFactory: apolloOptions,
+        }),
+      ],
+    };
+  }
+}
+
+function apolloOptions(config: Config, log: Log): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    autoSchemaFile: true,
+    sortSchema: true,
+    path: '/graphql',
+    buildSchemaOptions: { orphanedTypes: [RefusedError] },
+    context: (request: RequestWithActor, reply: FastifyReply) => ({ request, reply }),
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: config.production,
+    // In production the schema is read from the committed schema.graphql, not from the server.
+    introspection: true,
+    graphiql: !config.production,
+    parseOptions: { maxTokens: TOKENS_MAX },
+    validationRules: config.production ? [documentLimits, NoSchemaIntrospectionCustomRule] : [documentLimits],
+    plugins: [ApolloServerPluginCacheControlDisabled(), complexityLimit],
+    formatError: maskUnexpected(log.pino),
+  };
+}

@@ -1,0 +1,103 @@
+import { CustomScalar, Scalar } from '@nestjs/graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { parseMonth } from '#libs/kernel';
+
+const INT8_MIN = -(2n ** 63n);
+const INT8_MAX = 2n ** 63n - 1n;
+
+function scalar<T>(name: string, description: string, parse: (text: string) => T, write: (value: T) => string) {
+  const fromOutside = (value: unknown): T => {
+    if (typeof value !== 'string') throw new GraphQLError(`${name} is written as a string`, { extensions: { code: 'BAD_USER_INPUT' } });
+    return parse(value);
+  };
+  return new GraphQLScalarType<T, string>({
+    name,
+    description,
+    serialize: (value) => write(value as T),
+    parseValue: fromOutside,
+    parseLiteral: (node: ValueNode) => fromOutside(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
+
+function refuse(message: string): never {
+  throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+export const BigIntScalar = scalar<bigint>(
+  'BigInt',
+  'A whole number of 64 bits, written as a string of decimal digits: "1999".',
+  (text) => {
+    if (!/^-?\d{1,19}$/.test(text)) refuse(`"${text.slice(0, 40)}" is not a whole number; write digits only, as in "1999"`);
+    const value = BigInt(text);
+    return value < INT8_MIN || value > INT8_MAX ? refuse(`"${text}" does not fit into 64 bits`) : value;
+  },
+  String,
+);
+
+export const DateTimeScalar = scalar<Date>(
+  'DateTime',
+  'A moment in UTC, RFC 3339: "2026-11-22T08:05:00.000Z".',
+  (text) => {
+    const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+    const moment = new Date(text);
+    return shape.test(text) && !Number.isNaN(moment.getTime()) ? moment : refuse(`"${text.slice(0, 40)}" is not an RFC 3339 moment`);
+  },
+  (moment) => moment.toISOString(),
+);
+
+export const DateScalar = scalar<string>(
+  'Date',
+  'A calendar day: "2026-11-22".',
+  (text) => {
+    const moment = new Date(`${text}T00:00:00.000Z`);
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
+    return isDay ? text : refuse(`"${text.slice(0, 40)}" is not a calendar day; write YYYY-MM-DD`);
+  },
+  String,
+);
+
+export const MonthScalar = scalar<string>(
+  'Month',
+  'A calendar month in UTC, the label of an accounting period: "2026-11".',
+  (text) => {
+    const month = parseMonth(text);
+    return month.ok ? month.value : refuse(month.error.message);
+  },
+  String,
+);
+
+export const CurrencyCodeScalar = scalar<string>(
+  'CurrencyCode',
+  'A currency code of ISO 4217: "CNY".',
+  (text) => (/^[A-Z]{3}$/.test(text) ? text : refuse(`"${text.slice(0, 10)}" is not a currency code; write three capitals, as in "CNY"`)),
+  String,
+);
+
+/** JSON travels as itself, for documents whose shape is described elsewhere, such as terms. */
+@Scalar('JSON')
+export class JsonScalar implements CustomScalar<unknown, unknown> {
+  description = 'A JSON document whose shape the field describes. Write numbers that must be exact as strings.';
+  parseValue = (value: unknown): unknown => value;
+  serialize = (value: unknown): unknown => value;
+  parseLiteral = (node: ValueNode): unknown => literal(node);
+}
+
+function literal(node: ValueNode): unknown {
+  switch (node.kind) {
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
+      return node.value;
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.NULL:
+      return null;
+    case Kind.LIST:
+      return node.values.map(literal);
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map((field) => [field.name.value, literal(field.value)]));
+    case Kind.VARIABLE:
+      return refuse('pass the whole JSON document as one variable');
+  }
+}

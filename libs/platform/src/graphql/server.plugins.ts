@@ -1,0 +1,62 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { GraphqlContext } from '../auth/access.js';
+import { COMPLEXITY_MAX } from './limits.js';
+
+/** Refuses what would cost too much before it runs: every field costs 1, a list its `first` times its fields. */
+export const complexityLimit: ApolloServerPlugin<GraphqlContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation({ request, document, schema }) {
+        const cost = getComplexity({
+          schema,
+          query: document,
+          ...(request.operationName ? { operationName: request.operationName } : {}),
+          variables: request.variables ?? {},
+          estimators: [
+            ({ args, childComplexity }) => {
+              const { first } = args as { first?: unknown };
+              return typeof first === 'number' ? 1 + first * childComplexity : undefined;
+            },
+            fieldExtensionsEstimator(),
+            simpleEstimator({ defaultComplexity: 1 }),
+          ],
+        });
+        if (cost > COMPLEXITY_MAX) {
+          const message = `The query costs ${cost} points; at most ${COMPLEXITY_MAX} are allowed. Ask for smaller pages.`;
+          throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400 } } });
+        }
+        return Promise.resolve();
+      },
+    }),
+};
+
+/** Errors that are the caller's to read; everything else is masked. */
+const SHOWN_CODES = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'QUERY_TOO_COMPLEX',
+  'BAD_REQUEST',
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+
+/** Hides what went wrong inside behind a reference number under which the log has it. */
+export function maskUnexpected(log: Logger) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = formatted.extensions?.['code'];
+    if (typeof code === 'string' && SHOWN_CODES.has(code)) {
+      const { message, locations, path } = formatted;
+      return { message, ...(locations && { locations }), ...(path && { path }), extensions: { code } };
+    }
+    const reference = randomUUID();
+    log.error({ reference, err: error instanceof GraphQLError ? (error.originalError ?? error) : error }, 'unexpected failure');
+    return { message: `Something went wrong inside; reference ${reference}.`, extensions: { code: 'INTERNAL', reference } };
+  };
+}
