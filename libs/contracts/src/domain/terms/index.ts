@@ -1,0 +1,31 @@
+export { type DeclaredInput, checkTerms } from './check-terms.js';
+export { type BandCliff, type CliffNote, type FactorCliff, cliffNotes } from './cliff-notes.js';
+export { type CollectedInput, type InputShape, collectInputs } from './collect-inputs.js';
+export { differenceOf } from './difference-of.js';
+export { ENGINE_VERSION, evaluateTerms } from './evaluate-terms.js';
+export type {
+  Amounts,
+  BindingLimit,
+  DistributableTrace,
+  Evaluation,
+  EvaluationFault,
+  EvaluationFaultCode,
+  ExactShare,
+  InputsUsed,
+  StepFigures,
+  StepResult,
+  StepTrace,
+  Trace,
+} from './evaluation.js';
+export type { TermsFault, TermsFaultCode, TermsPath } from './fault.js';
+export { parseTerms } from './parse-terms.js';
+export {
+  type RenderedEvaluation,
+  type RenderedStep,
+  type RenderedStepTrace,
+  type RenderedTrace,
+  renderAmounts,
+  renderEvaluation,
+} from './render-evaluation.js';
+export { termsHash } from './terms-hash.js';
+export type { MoneyExpression, RateExpression, Step, StepKind, Terms, TermsParty } from './terms.js';
