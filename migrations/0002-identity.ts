@@ -63,6 +63,9 @@ export class Identity1763800000002 implements MigrationInterface {
          revoked_at timestamptz
        )`,
       `CREATE INDEX access_token_account ON chuang.access_token (account_id, created_at DESC, id DESC)`,
+      // The platform is a party to contracts, under an id that the code computes too (PLATFORM_PARTY).
+      `INSERT INTO chuang.party (id, kind, name, reference, created_at)
+       VALUES (chuang.stable_id('party' || chr(31) || 'platform'), 'organisation', 'Chuang platform', 'platform', '2026-11-22T00:00:00Z')`,
       `GRANT SELECT, INSERT ON chuang.party, chuang.account, chuang.membership TO chuang_app`,
       `GRANT DELETE ON chuang.membership TO chuang_app`,
       `GRANT SELECT, INSERT, DELETE ON chuang.account_role TO chuang_app`,

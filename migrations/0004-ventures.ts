@@ -79,7 +79,14 @@ export class Ventures1763800000004 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    const tables = ['venture_member', 'venture_history', 'venture', 'venture_reference', 'rulebook', 'industry_platform'];
+    const tables = [
+      'venture_member',
+      'venture_history',
+      'venture',
+      'venture_reference',
+      'rulebook',
+      'industry_platform',
+    ];
     await runStatements(
       queryRunner,
       tables.map((table) => `DROP TABLE chuang.${table}`),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TypeID } from 'typeid-js';
+import { type Refusal, refusal } from './refusal.js';
 import { err, ok, type Result } from './result.js';
 
 /** What an id names, and its public prefix (TypeID, https://github.com/jetify-com/typeid). Prefixes never change meaning. */
@@ -26,19 +27,18 @@ export type IdKind = keyof typeof ID_PREFIXES;
 /** A UUID in its canonical text form, branded with what it names: how ids travel inside the program and the database. */
 export type Id<K extends IdKind> = string & { readonly __id: K };
 
-export type IdFault = { readonly code: 'ID_INVALID'; readonly message: string };
-
 /** The public form, `pay_01j9zk…`: the only form that leaves the program. */
 export function publicId<K extends IdKind>(kind: K, id: Id<K>): string {
   return TypeID.fromUUID(ID_PREFIXES[kind], id).toString();
 }
 
-/** Reads the public form back. An id of another kind, or no id at all, is refused. */
-export function parseId<K extends IdKind>(kind: K, text: string): Result<Id<K>, IdFault> {
+/** Reads the public form back; `path` is where in the input it stood. Refused: INPUT_INVALID for an id of another kind, or none. */
+export function parseId<K extends IdKind>(kind: K, text: string, ...path: readonly string[]): Result<Id<K>, Refusal> {
   try {
     return ok(TypeID.fromString(text, ID_PREFIXES[kind]).toUUID() as Id<K>);
   } catch {
-    return err({ code: 'ID_INVALID', message: `"${text}" is not an id of this kind; it starts with ${ID_PREFIXES[kind]}_` });
+    const message = `"${text.slice(0, 60)}" is not an id of this kind; it starts with ${ID_PREFIXES[kind]}_`;
+    return err(refusal('INPUT_INVALID', message, path.length > 0 ? path : undefined));
   }
 }
 
@@ -49,6 +49,12 @@ export function parseId<K extends IdKind>(kind: K, text: string): Result<Id<K>, 
 export function stableId<K extends IdKind>(...parts: readonly [string, ...string[]]): Id<K> {
   const hex = createHash('sha256').update(parts.join('\u001f'), 'utf8').digest('hex');
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  const groups = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)];
+  const groups = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
   return groups.join('-') as Id<K>;
 }

@@ -16,7 +16,8 @@ export const SCOPES = {
   'ledger:read': 'Read the books: all of them as finance or auditor.',
   'payouts:read': 'Read payouts of the own parties; all of them as finance, approver or auditor.',
   'payouts:prepare': 'Draft payouts and submit them for review.',
-  'payouts:approve': 'Approve, reject, hold and release payouts.',
+  'payouts:approve': 'Approve and reject payouts.',
+  'payouts:hold': 'Hold payouts and release them.',
   'import:run': 'Import data of a marketplace under an operator’s authority.',
 } as const;
 

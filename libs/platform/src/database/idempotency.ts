@@ -55,9 +55,13 @@ function fingerprintOf(input: object): string {
   const plain: unknown = JSON.parse(
     JSON.stringify(input, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
   );
-  return createHash('sha256').update(canonicalize(plain) ?? '').digest('hex');
+  return createHash('sha256')
+    .update(canonicalize(plain) ?? '')
+    .digest('hex');
 }
 
 function reused(key: string): Refusal {
-  return refusal('IDEMPOTENCY_KEY_REUSED', `the idempotency key "${key}" was used before with other input`, ['idempotencyKey']);
+  return refusal('IDEMPOTENCY_KEY_REUSED', `the idempotency key "${key}" was used before with other input`, [
+    'idempotencyKey',
+  ]);
 }

@@ -24,7 +24,9 @@ export async function migrate(url: string, migrations: readonly Migration[]): Pr
   await dataSource.initialize();
   const lock = dataSource.createQueryRunner();
   try {
-    const [version] = (await lock.query(`SELECT current_setting('server_version_num')::int AS number`)) as { number: number }[];
+    const [version] = (await lock.query(`SELECT current_setting('server_version_num')::int AS number`)) as {
+      number: number;
+    }[];
     if (!version || version.number < VERSION_MIN) {
       throw new Error(`PostgreSQL 15 or newer is needed; this server is ${String(version?.number)}`);
     }

@@ -34,7 +34,9 @@ function refusalsOf(error: ValidationError, above: readonly string[]): Refusal[]
 @Catch(InputInvalid)
 export class InputInvalidFilter implements GqlExceptionFilter {
   catch(invalid: InputInvalid, host: ArgumentsHost): unknown {
-    const operation = GqlExecutionContext.create(host as ExecutionContext).getInfo<{ operation: { operation: string } }>().operation;
+    const operation = GqlExecutionContext.create(host as ExecutionContext).getInfo<{
+      operation: { operation: string };
+    }>().operation;
     if (operation.operation === 'mutation') return { userErrors: invalid.refusals.map(toUserError) };
     throw new GraphQLError(invalid.message, { extensions: { code: 'BAD_REQUEST' } });
   }

@@ -32,14 +32,24 @@ export function documentLimits(context: ValidationContext): ASTVisitor {
   };
 }
 
-function refuseAbove(context: ValidationContext, node: OperationDefinitionNode, what: string, count: number, max: number): void {
+function refuseAbove(
+  context: ValidationContext,
+  node: OperationDefinitionNode,
+  what: string,
+  count: number,
+  max: number,
+): void {
   if (count <= max) return;
   const message = `The document has ${what} ${count}; at most ${max} is allowed.`;
   context.reportError(new GraphQLError(message, { nodes: node, extensions: { code: 'QUERY_TOO_COMPLEX' } }));
 }
 
 // Fragments count where they are spread; a fragment that spreads itself is refused by graphql's own rules.
-function measure(selections: SelectionSetNode, context: ValidationContext, above: ReadonlySet<FragmentDefinitionNode>): Counted {
+function measure(
+  selections: SelectionSetNode,
+  context: ValidationContext,
+  above: ReadonlySet<FragmentDefinitionNode>,
+): Counted {
   const total: Counted = { depth: 0, aliases: 0, directives: 0 };
   for (const selection of selections.selections) {
     if (selection.kind === Kind.FIELD && selection.name.value.startsWith('__')) continue;

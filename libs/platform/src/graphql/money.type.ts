@@ -5,7 +5,9 @@ import { BigIntScalar, CurrencyCodeScalar } from './scalars.js';
 
 @ObjectType('Money', { description: 'An amount in a currency. Exact: no floating point is involved anywhere.' })
 export class MoneyType {
-  @Field(() => BigIntScalar, { description: 'Whole minor units, such as cents; negative where the text of the field says so.' })
+  @Field(() => BigIntScalar, {
+    description: 'Whole minor units, such as cents; negative where the text of the field says so.',
+  })
   minorUnits!: bigint;
 
   @Field(() => CurrencyCodeScalar, { description: 'ISO 4217.' })

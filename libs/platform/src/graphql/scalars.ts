@@ -7,7 +7,8 @@ const INT8_MAX = 2n ** 63n - 1n;
 
 function scalar<T>(name: string, description: string, parse: (text: string) => T, write: (value: T) => string) {
   const fromOutside = (value: unknown): T => {
-    if (typeof value !== 'string') throw new GraphQLError(`${name} is written as a string`, { extensions: { code: 'BAD_USER_INPUT' } });
+    if (typeof value !== 'string')
+      throw new GraphQLError(`${name} is written as a string`, { extensions: { code: 'BAD_USER_INPUT' } });
     return parse(value);
   };
   return new GraphQLScalarType<T, string>({
@@ -27,7 +28,8 @@ export const BigIntScalar = scalar<bigint>(
   'BigInt',
   'A whole number of 64 bits, written as a string of decimal digits: "1999".',
   (text) => {
-    if (!/^-?\d{1,19}$/.test(text)) refuse(`"${text.slice(0, 40)}" is not a whole number; write digits only, as in "1999"`);
+    if (!/^-?\d{1,19}$/.test(text))
+      refuse(`"${text.slice(0, 40)}" is not a whole number; write digits only, as in "1999"`);
     const value = BigInt(text);
     return value < INT8_MIN || value > INT8_MAX ? refuse(`"${text}" does not fit into 64 bits`) : value;
   },
@@ -40,7 +42,9 @@ export const DateTimeScalar = scalar<Date>(
   (text) => {
     const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
     const moment = new Date(text);
-    return shape.test(text) && !Number.isNaN(moment.getTime()) ? moment : refuse(`"${text.slice(0, 40)}" is not an RFC 3339 moment`);
+    return shape.test(text) && !Number.isNaN(moment.getTime())
+      ? moment
+      : refuse(`"${text.slice(0, 40)}" is not an RFC 3339 moment`);
   },
   (moment) => moment.toISOString(),
 );
@@ -50,7 +54,8 @@ export const DateScalar = scalar<string>(
   'A calendar day: "2026-11-22".',
   (text) => {
     const moment = new Date(`${text}T00:00:00.000Z`);
-    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
+    const isDay =
+      /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
     return isDay ? text : refuse(`"${text.slice(0, 40)}" is not a calendar day; write YYYY-MM-DD`);
   },
   String,
@@ -69,7 +74,10 @@ export const MonthScalar = scalar<string>(
 export const CurrencyCodeScalar = scalar<string>(
   'CurrencyCode',
   'A currency code of ISO 4217: "CNY".',
-  (text) => (/^[A-Z]{3}$/.test(text) ? text : refuse(`"${text.slice(0, 10)}" is not a currency code; write three capitals, as in "CNY"`)),
+  (text) =>
+    /^[A-Z]{3}$/.test(text)
+      ? text
+      : refuse(`"${text.slice(0, 10)}" is not a currency code; write three capitals, as in "CNY"`),
   String,
 );
 

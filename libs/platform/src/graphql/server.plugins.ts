@@ -56,7 +56,13 @@ export function maskUnexpected(log: Logger) {
       return { message, ...(locations && { locations }), ...(path && { path }), extensions: { code } };
     }
     const reference = randomUUID();
-    log.error({ reference, err: error instanceof GraphQLError ? (error.originalError ?? error) : error }, 'unexpected failure');
-    return { message: `Something went wrong inside; reference ${reference}.`, extensions: { code: 'INTERNAL', reference } };
+    log.error(
+      { reference, err: error instanceof GraphQLError ? (error.originalError ?? error) : error },
+      'unexpected failure',
+    );
+    return {
+      message: `Something went wrong inside; reference ${reference}.`,
+      extensions: { code: 'INTERNAL', reference },
+    };
   };
 }

@@ -22,7 +22,10 @@ export abstract class UserError {
   @Field(() => String, { description: 'What was wrong and what would be right, in English.' })
   message!: string;
 
-  @Field(() => [String], { nullable: true, description: 'Where in the input it is; null when it concerns the whole call.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Where in the input it is; null when it concerns the whole call.',
+  })
   path!: string[] | null;
 }
 
@@ -41,7 +44,7 @@ export abstract class Payload {
 export function toPayload<T, P extends object>(
   result: Result<T, Refusal | readonly Refusal[]>,
   fields: (value: T) => P,
-): P & { userErrors: UserError[] } | { userErrors: UserError[] } {
+): (P & { userErrors: UserError[] }) | { userErrors: UserError[] } {
   if (result.ok) return { ...fields(result.value), userErrors: [] };
   const refusals = Array.isArray(result.error) ? (result.error as readonly Refusal[]) : [result.error as Refusal];
   return { userErrors: refusals.map(toUserError) };

@@ -1,0 +1,15 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Config, PlatformModule } from '#libs/platform';
+import { contextModules, contextRows } from '../../composition.js';
+import { HealthController } from './health.controller.js';
+
+@Module({})
+export class ApiModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [PlatformModule.forRoot({ config, rows: contextRows, graphql: true }), ...contextModules],
+      controllers: [HealthController],
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import { type Id, stableId } from '#libs/kernel';
+
+/** The platform itself, as a party to contracts. The first migration makes it. */
+export const PLATFORM_PARTY = stableId<'party'>('party', 'platform');
+export const PLATFORM_REFERENCE = 'platform';
+
+export type PartyKind = 'person' | 'organisation';
+
+/** Who owns, signs and earns. An account acts for parties through memberships. */
+export type Party = {
+  readonly id: Id<'party'>;
+  readonly kind: PartyKind;
+  readonly name: string;
+  /** The name that another system knows it by; unique, null for parties that were made here. */
+  readonly reference: string | null;
+};
+
+export type MembershipRole = 'owner' | 'member';
+
+export type Account = {
+  readonly id: Id<'account'>;
+  readonly email: string;
+  readonly displayName: string;
+  readonly person: Id<'party'>;
+};
