@@ -1,0 +1,55 @@
+import { type CurrencyCode, type Id, stableId } from '#libs/kernel';
+
+export const ACCOUNT_PURPOSES = [
+  'revenue_receivable',
+  'revenue_clearing',
+  'payable',
+  'payout_clearing',
+  'earnings',
+  'payout_in_transit',
+] as const;
+export type AccountPurpose = (typeof ACCOUNT_PURPOSES)[number];
+
+/** Names an account of a book, whether it is open yet or not; with a currency it is one account. */
+export type AccountRef = {
+  /** Stable and unique in the book, such as `payable:<party>`. */
+  readonly key: string;
+  readonly purpose: AccountPurpose;
+  readonly partyId?: Id<'party'>;
+  /** The balance (credits - debits) never goes below this. Zero or less, because every account opens at zero. */
+  readonly floorMinor?: bigint;
+};
+
+export function ledgerAccountId(bookId: string, key: string, currency: CurrencyCode): Id<'ledgerAccount'> {
+  return stableId(bookId, key, currency);
+}
+
+/** Of a venture's book: what customers owe for what was sold. */
+export function revenueReceivable(): AccountRef {
+  return { key: 'revenue_receivable', purpose: 'revenue_receivable' };
+}
+
+/** Of a venture's book: revenue that a settlement distributes. */
+export function revenueClearing(): AccountRef {
+  return { key: 'revenue_clearing', purpose: 'revenue_clearing' };
+}
+
+/** Of a venture's book: what the venture owes a party. Below zero the party owes it back; there is no floor. */
+export function payable(partyId: Id<'party'>): AccountRef {
+  return { key: `payable:${partyId}`, purpose: 'payable', partyId };
+}
+
+/** Of a venture's book: what was taken out of payables for payouts of this party. */
+export function payoutClearing(partyId: Id<'party'>): AccountRef {
+  return { key: `payout_clearing:${partyId}`, purpose: 'payout_clearing', partyId };
+}
+
+/** Of a party's book: what it earned in the venture of this book. */
+export function earnings(ventureBookId: string): AccountRef {
+  return { key: `earnings:${ventureBookId}`, purpose: 'earnings' };
+}
+
+/** Of a party's book: payouts that are on their way. */
+export function payoutInTransit(): AccountRef {
+  return { key: 'payout_in_transit', purpose: 'payout_in_transit' };
+}

@@ -1,0 +1,90 @@
+import canonicalize from 'canonicalize';
+import { createHash } from 'node:crypto';
+import { type CurrencyCode, type Id, stableId } from '#libs/kernel';
+import type { AccountRef } from './account.js';
+
+export const BOOK_KINDS = ['venture', 'party'] as const;
+export type BookKind = (typeof BOOK_KINDS)[number];
+
+export const JOURNAL_KINDS = ['settlement', 'payout_taken', 'payout_returned', 'reversal'] as const;
+export type JournalKind = (typeof JOURNAL_KINDS)[number];
+
+export type TransferDraft = {
+  readonly debit: AccountRef;
+  readonly credit: AccountRef;
+  readonly amountMinor: bigint;
+  readonly currency: CurrencyCode;
+  /** What it means to the business, such as `share`. */
+  readonly code: string;
+  readonly detail: string;
+};
+
+export type JournalDraft = {
+  /** The id of the book's owner. */
+  readonly bookId: string;
+  readonly bookKind: BookKind;
+  readonly kind: JournalKind;
+  /** Unique per book and kind: the same reference and content is a replay, other content a conflict. */
+  readonly reference: string;
+  /** `YYYY-MM-DD` */
+  readonly effectiveDate: string;
+  readonly transfers: readonly TransferDraft[];
+  /** The journal of the same book that this one mirrors. */
+  readonly reversalOf?: Id<'journal'>;
+};
+
+export type PostedJournal = {
+  readonly bookId: string;
+  readonly journalId: Id<'journal'>;
+  readonly reference: string;
+  /** True when it had been posted before and nothing was posted now. */
+  readonly replayed: boolean;
+};
+
+/** One line of a journal as it is stored: accounts by id, in line order. */
+export type JournalLine = {
+  readonly debitAccountId: Id<'ledgerAccount'>;
+  readonly creditAccountId: Id<'ledgerAccount'>;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly code: string;
+  readonly detail: string;
+};
+
+/** Everything that a journal says; it can be read back from the stored rows alone. */
+export type JournalContent = {
+  readonly bookId: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly effectiveDate: string;
+  readonly reversalOf: Id<'journal'> | null;
+  readonly lines: readonly JournalLine[];
+};
+
+export function journalId(bookId: string, kind: JournalKind, reference: string): Id<'journal'> {
+  return stableId(bookId, kind, reference);
+}
+
+/** SHA-256, in hex, over the canonical JSON (RFC 8785) of the content; amounts are written as strings of digits. */
+export function contentHash(content: JournalContent): string {
+  const canonical = canonicalize({
+    ...content,
+    lines: content.lines.map((line) => ({ ...line, amountMinor: line.amountMinor.toString() })),
+  });
+  if (canonical === undefined) throw new Error('a journal that has no JSON form');
+  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+}
+
+/** Whether the lines undo the original ones: the same amounts, line by line, the other way round. */
+export function mirrors(lines: readonly JournalLine[], original: readonly JournalLine[]): boolean {
+  if (lines.length !== original.length) return false;
+  return lines.every((line, index) => {
+    const other = original[index];
+    return (
+      line.debitAccountId === other?.creditAccountId &&
+      line.creditAccountId === other.debitAccountId &&
+      line.amountMinor === other.amountMinor &&
+      line.currency === other.currency
+    );
+  });
+}

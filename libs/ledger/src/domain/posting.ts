@@ -1,0 +1,134 @@
+import { err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { type AccountRef, ledgerAccountId } from './account.js';
+import { type BookKind, contentHash, type JournalContent, type JournalDraft, journalId } from './journal.js';
+import { AMOUNT_MAX, checkDrafts, nameOf } from './journal-rules.js';
+
+export type PreparedJournal = JournalContent & { readonly id: Id<'journal'>; readonly contentHash: string };
+
+export type PreparedAccount = AccountRef & {
+  readonly bookId: string;
+  readonly id: Id<'ledgerAccount'>;
+  readonly currency: string;
+};
+
+/** What a call asks for, with every id and hash computed and every repeat folded. */
+export type Prepared = {
+  readonly bookKinds: ReadonlyMap<string, BookKind>;
+  readonly accounts: ReadonlyMap<Id<'ledgerAccount'>, PreparedAccount>;
+  readonly journals: ReadonlyMap<Id<'journal'>, PreparedJournal>;
+};
+
+export function prepare(drafts: readonly JournalDraft[]): Result<Prepared, Refusal> {
+  const checked = checkDrafts(drafts);
+  if (!checked.ok) return checked;
+  const bookKinds = new Map<string, BookKind>();
+  const accounts = new Map<Id<'ledgerAccount'>, PreparedAccount>();
+  const journals = new Map<Id<'journal'>, PreparedJournal>();
+  for (const draft of drafts) {
+    const fault =
+      foldBook(bookKinds, draft) ?? foldAccounts(accounts, draft) ?? foldJournal(journals, prepareJournal(draft));
+    if (fault) return err(fault);
+  }
+  return ok({ bookKinds, accounts, journals });
+}
+
+/** Whether two descriptions are of one account; an account never changes what it is for. */
+export function isSameAccount(one: AccountRef, other: AccountRef): boolean {
+  return one.purpose === other.purpose && one.partyId === other.partyId && one.floorMinor === other.floorMinor;
+}
+
+export function accountDiffers(account: PreparedAccount): Refusal {
+  const name = `account "${account.key}" in ${account.currency} of book ${account.bookId}`;
+  return refusal('JOURNAL_INVALID', `${name} has another purpose, party or floor`);
+}
+
+export function bookDiffers(bookId: string): Refusal {
+  return refusal('JOURNAL_INVALID', `book ${bookId} is of another kind`);
+}
+
+export function contentDiffers(journal: PreparedJournal): Refusal {
+  return refusal('JOURNAL_CONFLICT', `${nameOf(journal)} has been posted with other content`);
+}
+
+export type Balance = {
+  readonly bookId: string;
+  readonly accountId: Id<'ledgerAccount'>;
+  readonly debitsMinor: bigint;
+  readonly creditsMinor: bigint;
+};
+
+/** What the journals add to each account. */
+export function changesOf(journals: Iterable<JournalContent>): ReadonlyMap<Id<'ledgerAccount'>, Balance> {
+  const changes = new Map<Id<'ledgerAccount'>, { -readonly [Key in keyof Balance]: Balance[Key] }>();
+  for (const { bookId, lines } of journals) {
+    const change = (accountId: Id<'ledgerAccount'>) => {
+      const known = changes.get(accountId) ?? { bookId, accountId, debitsMinor: 0n, creditsMinor: 0n };
+      changes.set(accountId, known);
+      return known;
+    };
+    for (const line of lines) {
+      change(line.debitAccountId).debitsMinor += line.amountMinor;
+      change(line.creditAccountId).creditsMinor += line.amountMinor;
+    }
+  }
+  return changes;
+}
+
+/** The balance after the change, unless it breaks the account's floor or does not fit into the table. */
+export function addChange(balance: Balance, change: Balance, account: AccountRef): Result<Balance, Refusal> {
+  const debitsMinor = balance.debitsMinor + change.debitsMinor;
+  const creditsMinor = balance.creditsMinor + change.creditsMinor;
+  if (debitsMinor > AMOUNT_MAX || creditsMinor > AMOUNT_MAX) {
+    return err(refusal('JOURNAL_INVALID', `the sums of account "${account.key}" would not fit into 64 bits`));
+  }
+  const after = creditsMinor - debitsMinor;
+  if (account.floorMinor !== undefined && after < account.floorMinor) {
+    const floor = `below its floor of ${account.floorMinor}`;
+    return err(
+      refusal('LEDGER_FLOOR', `account "${account.key}" of book ${balance.bookId} would stand at ${after}, ${floor}`),
+    );
+  }
+  return ok({ ...balance, debitsMinor, creditsMinor });
+}
+
+function prepareJournal(draft: JournalDraft): PreparedJournal {
+  const { bookId, kind, reference, effectiveDate, reversalOf = null } = draft;
+  const lines = draft.transfers.map(({ debit, credit, amountMinor, currency, code, detail }) => ({
+    debitAccountId: ledgerAccountId(bookId, debit.key, currency),
+    creditAccountId: ledgerAccountId(bookId, credit.key, currency),
+    amountMinor,
+    currency,
+    code,
+    detail,
+  }));
+  const content: JournalContent = { bookId, kind, reference, effectiveDate, reversalOf, lines };
+  return { ...content, id: journalId(bookId, kind, reference), contentHash: contentHash(content) };
+}
+
+function foldBook(bookKinds: Map<string, BookKind>, { bookId, bookKind }: JournalDraft): Refusal | undefined {
+  if ((bookKinds.get(bookId) ?? bookKind) !== bookKind) return bookDiffers(bookId);
+  bookKinds.set(bookId, bookKind);
+  return undefined;
+}
+
+function foldAccounts(
+  accounts: Map<string, PreparedAccount>,
+  { bookId, transfers }: JournalDraft,
+): Refusal | undefined {
+  for (const { debit, credit, currency } of transfers) {
+    for (const ref of [debit, credit]) {
+      const id = ledgerAccountId(bookId, ref.key, currency);
+      const account: PreparedAccount = accounts.get(id) ?? { ...ref, bookId, id, currency };
+      if (!isSameAccount(account, ref)) return accountDiffers(account);
+      accounts.set(id, account);
+    }
+  }
+  return undefined;
+}
+
+function foldJournal(journals: Map<string, PreparedJournal>, journal: PreparedJournal): Refusal | undefined {
+  const earlier = journals.get(journal.id);
+  if (earlier && earlier.contentHash !== journal.contentHash) return contentDiffers(journal);
+  journals.set(journal.id, earlier ?? journal);
+  return undefined;
+}

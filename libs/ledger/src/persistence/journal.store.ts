@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#libs/kernel';
+import type { Reader, Tx } from '#libs/platform';
+import type { BookKind, JournalLine } from '../domain/journal.js';
+import type { PreparedJournal } from '../domain/posting.js';
+
+export type JournalKey = { readonly bookId: string; readonly id: Id<'journal'> };
+
+/** A line with what is needed to name its accounts again. */
+export type StoredLine = JournalLine & { readonly bookId: string; readonly journalId: Id<'journal'> };
+
+/** Writes books, journals and transfers by sets: one statement, however many rows. Rows are never changed. */
+@Injectable()
+export class JournalStore {
+  /** Opens the books that are missing and answers the kinds of all of them. */
+  async openBooks(
+    tx: Tx,
+    kinds: ReadonlyMap<string, BookKind>,
+    openedAt: Date,
+  ): Promise<ReadonlyMap<string, BookKind>> {
+    const ids = [...kinds.keys()];
+    // In id order here and below, so that two calls over the same rows wait for each other instead of deadlocking.
+    await tx.write(
+      `INSERT INTO book (book_id, kind, opened_at)
+       SELECT wanted.book_id, wanted.kind, $3 FROM unnest($1::uuid[], $2::text[]) AS wanted (book_id, kind)
+       ORDER BY wanted.book_id
+       ON CONFLICT DO NOTHING`,
+      [ids, [...kinds.values()], openedAt],
+    );
+    const rows = await tx.rows<{ book_id: string; kind: BookKind }>(
+      'SELECT book_id, kind FROM book WHERE book_id = ANY ($1::uuid[])',
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.book_id, row.kind]));
+  }
+
+  async kindOf(reader: Reader, bookId: string): Promise<BookKind | undefined> {
+    return (await reader.row<{ kind: BookKind }>('SELECT kind FROM book WHERE book_id = $1', [bookId]))?.kind;
+  }
+
+  /**
+   * Inserts those that are not there and answers their ids. It waits for another transaction that posts the same
+   * reference, or reverses the same journal, until that one has ended.
+   */
+  async insertJournals(
+    tx: Tx,
+    journals: readonly PreparedJournal[],
+    postedAt: Date,
+  ): Promise<ReadonlySet<Id<'journal'>>> {
+    const rows = await tx.rows<{ id: Id<'journal'> }>(
+      `INSERT INTO journal (book_id, id, kind, reference, content_hash, effective_date, posted_at, reversal_of)
+       SELECT book_id, id, kind, reference, content_hash, effective_date, $8, reversal_of
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::uuid[])
+         AS wanted (book_id, id, kind, reference, content_hash, effective_date, reversal_of)
+       ORDER BY book_id, id
+       ON CONFLICT DO NOTHING
+       RETURNING id`,
+      [
+        journals.map((journal) => journal.bookId),
+        journals.map((journal) => journal.id),
+        journals.map((journal) => journal.kind),
+        journals.map((journal) => journal.reference),
+        journals.map((journal) => journal.contentHash),
+        journals.map((journal) => journal.effectiveDate),
+        journals.map((journal) => journal.reversalOf),
+        postedAt,
+      ],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async hashesOf(reader: Reader, keys: readonly JournalKey[]): Promise<ReadonlyMap<Id<'journal'>, string>> {
+    const rows = await reader.rows<{ id: Id<'journal'>; content_hash: string }>(
+      `SELECT journal.id, journal.content_hash FROM journal
+       JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (book_id, id) USING (book_id, id)`,
+      keyArrays(keys),
+    );
+    return new Map(rows.map((row) => [row.id, row.content_hash]));
+  }
+
+  async insertTransfers(tx: Tx, journals: readonly PreparedJournal[]): Promise<void> {
+    const lines = journals.flatMap((journal) =>
+      journal.lines.map((line, index) => ({ journal, line, number: index + 1 })),
+    );
+    await tx.write(
+      `INSERT INTO transfer
+         (book_id, journal_id, line_number, debit_account_id, credit_account_id, amount_minor, currency, code, detail)
+       SELECT * FROM unnest
+         ($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::text[], $9::text[])`,
+      [
+        lines.map(({ journal }) => journal.bookId),
+        lines.map(({ journal }) => journal.id),
+        lines.map(({ number }) => number),
+        lines.map(({ line }) => line.debitAccountId),
+        lines.map(({ line }) => line.creditAccountId),
+        lines.map(({ line }) => line.amountMinor.toString()),
+        lines.map(({ line }) => line.currency),
+        lines.map(({ line }) => line.code),
+        lines.map(({ line }) => line.detail),
+      ],
+    );
+  }
+
+  /** The lines of each journal in their order; a journal that does not exist is absent. */
+  async linesOf(
+    reader: Reader,
+    keys: readonly JournalKey[],
+  ): Promise<ReadonlyMap<Id<'journal'>, readonly StoredLine[]>> {
+    const rows = await reader.rows<StoredLine>(
+      `SELECT transfer.book_id AS "bookId", transfer.journal_id AS "journalId",
+         transfer.debit_account_id AS "debitAccountId", transfer.credit_account_id AS "creditAccountId",
+         transfer.amount_minor AS "amountMinor", transfer.currency, transfer.code, transfer.detail
+       FROM transfer
+       JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (book_id, journal_id) USING (book_id, journal_id)
+       ORDER BY transfer.book_id, transfer.journal_id, transfer.line_number`,
+      keyArrays(keys),
+    );
+    const lines = new Map<Id<'journal'>, StoredLine[]>();
+    for (const row of rows) {
+      const known = lines.get(row.journalId);
+      if (known) known.push(row);
+      else lines.set(row.journalId, [row]);
+    }
+    return lines;
+  }
+}
+
+function keyArrays(keys: readonly JournalKey[]): [string[], string[]] {
+  return [keys.map((key) => key.bookId), keys.map((key) => key.id)];
+}
