@@ -38,6 +38,7 @@ export class Ledger1763800000003 implements MigrationInterface {
          CONSTRAINT journal_reversal_fk FOREIGN KEY (book_id, reversal_of) REFERENCES chuang.journal (book_id, id),
          CONSTRAINT journal_reversal_unique UNIQUE (book_id, reversal_of)
        )`,
+      `CREATE INDEX journal_posted ON chuang.journal (book_id, posted_at DESC, id DESC)`,
       `CREATE TABLE chuang.transfer (
          book_id uuid NOT NULL,
          journal_id uuid NOT NULL,
@@ -64,7 +65,7 @@ export class Ledger1763800000003 implements MigrationInterface {
          debits_minor bigint NOT NULL CONSTRAINT balance_debits CHECK (debits_minor >= 0),
          credits_minor bigint NOT NULL CONSTRAINT balance_credits CHECK (credits_minor >= 0),
          floor_minor bigint,
-         version int NOT NULL,
+         version bigint NOT NULL,
          CONSTRAINT balance_pk PRIMARY KEY (book_id, account_id),
          CONSTRAINT balance_account_fk FOREIGN KEY (book_id, account_id) REFERENCES chuang.ledger_account (book_id, id),
          CONSTRAINT balance_floor CHECK (floor_minor IS NULL OR credits_minor - debits_minor >= floor_minor)

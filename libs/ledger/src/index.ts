@@ -10,6 +10,17 @@ export {
   type TransferDraft,
 } from './domain/journal.js';
 export { type Assignment, type Period, PERIOD_STATES, type PeriodState } from './domain/period.js';
+export type {
+  AccountBalance,
+  Journal,
+  LedgerTableRow,
+  PayableBalance,
+  PayableFilter,
+  Transfer,
+} from './domain/views.js';
 export { AccountingPeriods, type ClosingCall, type PeriodList } from './application/accounting-periods.js';
+export { LedgerQueries } from './application/ledger.queries.js';
 export { PostJournals } from './application/post-journals.js';
 export { type Reversal, ReverseJournal } from './application/reverse-journal.js';
+export { LedgerModule } from './ledger.module.js';
+export { ledgerRows } from './persistence/rows.js';

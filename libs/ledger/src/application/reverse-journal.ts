@@ -3,8 +3,9 @@ import { err, type Id, isCurrencyCode, notFound, ok, type Refusal, type Result }
 import type { Reader, Tx } from '#libs/platform';
 import type { AccountRef } from '../domain/account.js';
 import type { JournalKind, PostedJournal, TransferDraft } from '../domain/journal.js';
+import type { Transfer } from '../domain/views.js';
 import { AccountStore } from '../persistence/account.store.js';
-import { JournalStore, type StoredLine } from '../persistence/journal.store.js';
+import { JournalStore } from '../persistence/journal.store.js';
 import { PostJournals } from './post-journals.js';
 
 export type Reversal = {
@@ -39,7 +40,7 @@ export class ReverseJournal {
     return ok(journal);
   }
 
-  private async mirrored(reader: Reader, lines: readonly StoredLine[]): Promise<readonly TransferDraft[]> {
+  private async mirrored(reader: Reader, lines: readonly Transfer[]): Promise<readonly TransferDraft[]> {
     const keys = lines.flatMap(({ bookId, debitAccountId, creditAccountId }) => [
       { bookId, id: debitAccountId },
       { bookId, id: creditAccountId },

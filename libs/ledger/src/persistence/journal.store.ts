@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
-import type { BookKind, JournalLine } from '../domain/journal.js';
+import type { BookKind } from '../domain/journal.js';
 import type { PreparedJournal } from '../domain/posting.js';
+import type { Transfer } from '../domain/views.js';
 
 export type JournalKey = { readonly bookId: string; readonly id: Id<'journal'> };
-
-/** A line with what is needed to name its accounts again. */
-export type StoredLine = JournalLine & { readonly bookId: string; readonly journalId: Id<'journal'> };
 
 /** Writes books, journals and transfers by sets: one statement, however many rows. Rows are never changed. */
 @Injectable()
@@ -102,12 +100,9 @@ export class JournalStore {
   }
 
   /** The lines of each journal in their order; a journal that does not exist is absent. */
-  async linesOf(
-    reader: Reader,
-    keys: readonly JournalKey[],
-  ): Promise<ReadonlyMap<Id<'journal'>, readonly StoredLine[]>> {
-    const rows = await reader.rows<StoredLine>(
-      `SELECT transfer.book_id AS "bookId", transfer.journal_id AS "journalId",
+  async linesOf(reader: Reader, keys: readonly JournalKey[]): Promise<ReadonlyMap<Id<'journal'>, readonly Transfer[]>> {
+    const rows = await reader.rows<Transfer>(
+      `SELECT transfer.book_id AS "bookId", transfer.journal_id AS "journalId", transfer.line_number AS "lineNumber",
          transfer.debit_account_id AS "debitAccountId", transfer.credit_account_id AS "creditAccountId",
          transfer.amount_minor AS "amountMinor", transfer.currency, transfer.code, transfer.detail
        FROM transfer
@@ -115,7 +110,7 @@ export class JournalStore {
        ORDER BY transfer.book_id, transfer.journal_id, transfer.line_number`,
       keyArrays(keys),
     );
-    const lines = new Map<Id<'journal'>, StoredLine[]>();
+    const lines = new Map<Id<'journal'>, Transfer[]>();
     for (const row of rows) {
       const known = lines.get(row.journalId);
       if (known) known.push(row);

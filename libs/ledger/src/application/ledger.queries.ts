@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#libs/kernel';
+import type { Reader, Tx } from '#libs/platform';
+import type {
+  AccountBalance,
+  Book,
+  Journal,
+  LedgerTableRow,
+  PayableBalance,
+  PayableFilter,
+  Transfer,
+} from '../domain/views.js';
+import { JournalStore } from '../persistence/journal.store.js';
+import { type AccountKey, type JournalPage, LedgerReads } from '../persistence/ledger.reads.js';
+
+/** Reads of the books, for other contexts and for graphql/. They check no permission; the callers do. */
+@Injectable()
+export class LedgerQueries {
+  constructor(
+    private readonly reads: LedgerReads,
+    private readonly journalStore: JournalStore,
+  ) {}
+
+  /** Payable accounts that are not at zero, over all books; by party, currency and book. */
+  payableBalances(reader: Reader, filter: PayableFilter = {}): Promise<readonly PayableBalance[]> {
+    return this.reads.payables(reader, filter);
+  }
+
+  /**
+   * The same under a lock until the transaction ends, by book and account: for taking balances. The index serves it by
+   * party; without one it locks every payable balance there is.
+   */
+  payableBalancesForUpdate(tx: Tx, filter: PayableFilter): Promise<readonly PayableBalance[]> {
+    return this.reads.payablesForUpdate(tx, filter);
+  }
+
+  book(reader: Reader, bookId: string): Promise<Book | undefined> {
+    return this.reads.book(reader, bookId);
+  }
+
+  /** By key and currency. */
+  accountsOfBook(reader: Reader, bookId: string): Promise<readonly AccountBalance[]> {
+    return this.reads.accountsOfBook(reader, bookId);
+  }
+
+  async accountsByIds(
+    reader: Reader,
+    keys: readonly AccountKey[],
+  ): Promise<ReadonlyMap<Id<'ledgerAccount'>, AccountBalance>> {
+    const accounts = await this.reads.accountsByIds(reader, keys);
+    return new Map(accounts.map((account) => [account.accountId, account]));
+  }
+
+  /** Newest first. */
+  journals(reader: Reader, page: JournalPage): Promise<readonly Journal[]> {
+    return this.reads.journals(reader, page);
+  }
+
+  /** Transfers of each journal in line order. */
+  transfersOf(
+    reader: Reader,
+    keys: readonly { readonly bookId: string; readonly id: Id<'journal'> }[],
+  ): Promise<ReadonlyMap<Id<'journal'>, readonly Transfer[]>> {
+    return this.journalStore.linesOf(reader, keys);
+  }
+
+  /** Every account with its sums, by book, key and currency: the ledger as a table. */
+  ledgerTable(reader: Reader, { bookIds }: { bookIds?: readonly string[] } = {}): Promise<readonly LedgerTableRow[]> {
+    return this.reads.table(reader, bookIds);
+  }
+}

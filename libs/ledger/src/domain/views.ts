@@ -1,0 +1,59 @@
+import type { Id } from '#libs/kernel';
+import type { AccountPurpose } from './account.js';
+import type { BookKind, JournalKind, JournalLine } from './journal.js';
+
+/** What a party is owed in one book and currency; negative when it owes. */
+export type PayableBalance = {
+  readonly bookId: string;
+  readonly accountId: Id<'ledgerAccount'>;
+  readonly partyId: Id<'party'>;
+  readonly currency: string;
+  readonly balanceMinor: bigint;
+};
+
+export type PayableFilter = {
+  readonly partyId?: Id<'party'>;
+  readonly currency?: string;
+  readonly excludeParties?: readonly Id<'party'>[];
+};
+
+export type Book = { readonly bookId: string; readonly kind: BookKind; readonly openedAt: Date };
+
+/** An account with its balance: credits - debits. */
+export type AccountBalance = {
+  readonly bookId: string;
+  readonly accountId: Id<'ledgerAccount'>;
+  readonly key: string;
+  readonly purpose: AccountPurpose;
+  readonly partyId: Id<'party'> | null;
+  readonly currency: string;
+  readonly debitsMinor: bigint;
+  readonly creditsMinor: bigint;
+  readonly balanceMinor: bigint;
+};
+
+export type Journal = {
+  readonly bookId: string;
+  readonly journalId: Id<'journal'>;
+  readonly kind: JournalKind;
+  readonly reference: string;
+  readonly effectiveDate: string;
+  readonly postedAt: Date;
+  readonly reversalOf: Id<'journal'> | null;
+};
+
+export type Transfer = JournalLine & {
+  readonly bookId: string;
+  readonly journalId: Id<'journal'>;
+  readonly lineNumber: number;
+};
+
+/** One line of the ledger printed as a table. */
+export type LedgerTableRow = {
+  readonly bookId: string;
+  readonly accountKey: string;
+  readonly currency: string;
+  readonly debitsMinor: bigint;
+  readonly creditsMinor: bigint;
+  readonly balanceMinor: bigint;
+};

@@ -1,0 +1,73 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Id, Month } from '#libs/kernel';
+import type { AccountPurpose } from '../domain/account.js';
+import type { BookKind, JournalKind } from '../domain/journal.js';
+import type { PeriodState } from '../domain/period.js';
+
+@Entity({ schema: 'chuang', name: 'book' })
+class BookRow {
+  @PrimaryColumn('uuid', { name: 'book_id' }) bookId!: string;
+  @Column('text') kind!: BookKind;
+  @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
+}
+
+@Entity({ schema: 'chuang', name: 'ledger_account' })
+class LedgerAccountRow {
+  @PrimaryColumn('uuid', { name: 'book_id' }) bookId!: string;
+  @PrimaryColumn('uuid') id!: Id<'ledgerAccount'>;
+  @Column('text') currency!: string;
+  @Column('text') key!: string;
+  @Column('text') purpose!: AccountPurpose;
+  @Column('uuid', { name: 'party_id', nullable: true }) partyId!: Id<'party'> | null;
+  @Column('bigint', { name: 'floor_minor', nullable: true }) floorMinor!: bigint | null;
+  @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
+}
+
+@Entity({ schema: 'chuang', name: 'journal' })
+class JournalRow {
+  @PrimaryColumn('uuid', { name: 'book_id' }) bookId!: string;
+  @PrimaryColumn('uuid') id!: Id<'journal'>;
+  @Column('text') kind!: JournalKind;
+  @Column('text') reference!: string;
+  @Column('text', { name: 'content_hash' }) contentHash!: string;
+  @Column('date', { name: 'effective_date' }) effectiveDate!: string;
+  @Column('timestamptz', { name: 'posted_at' }) postedAt!: Date;
+  @Column('uuid', { name: 'reversal_of', nullable: true }) reversalOf!: Id<'journal'> | null;
+}
+
+@Entity({ schema: 'chuang', name: 'transfer' })
+class TransferRow {
+  @PrimaryColumn('uuid', { name: 'book_id' }) bookId!: string;
+  @PrimaryColumn('uuid', { name: 'journal_id' }) journalId!: Id<'journal'>;
+  @PrimaryColumn('int', { name: 'line_number' }) lineNumber!: number;
+  @Column('uuid', { name: 'debit_account_id' }) debitAccountId!: Id<'ledgerAccount'>;
+  @Column('uuid', { name: 'credit_account_id' }) creditAccountId!: Id<'ledgerAccount'>;
+  @Column('bigint', { name: 'amount_minor' }) amountMinor!: bigint;
+  @Column('text') currency!: string;
+  @Column('text') code!: string;
+  @Column('text') detail!: string;
+}
+
+@Entity({ schema: 'chuang', name: 'balance' })
+class BalanceRow {
+  @PrimaryColumn('uuid', { name: 'book_id' }) bookId!: string;
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId!: Id<'ledgerAccount'>;
+  @Column('bigint', { name: 'debits_minor' }) debitsMinor!: bigint;
+  @Column('bigint', { name: 'credits_minor' }) creditsMinor!: bigint;
+  @Column('bigint', { name: 'floor_minor', nullable: true }) floorMinor!: bigint | null;
+  @Column('bigint') version!: bigint;
+}
+
+@Entity({ schema: 'chuang', name: 'accounting_period' })
+class AccountingPeriodRow {
+  @PrimaryColumn('text') calendar!: string;
+  @PrimaryColumn('text') month!: Month;
+  @Column('text') state!: PeriodState;
+  @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
+  @Column('timestamptz', { name: 'closing_at', nullable: true }) closingAt!: Date | null;
+  @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt!: Date | null;
+  @Column('uuid', { name: 'closed_by', nullable: true }) closedBy!: Id<'account'> | null;
+}
+
+/** Stated for the check of entities against migrations; the ledger itself reads and writes by sets, in SQL. */
+export const ledgerRows = [BookRow, LedgerAccountRow, JournalRow, TransferRow, BalanceRow, AccountingPeriodRow];
