@@ -52,7 +52,8 @@ export async function ensureCluster(making: Making): Promise<void> {
 }
 
 function isWhole(cluster: string): boolean {
-  return existsSync(join(cluster, 'global', 'pg_control'));
+  // Not existsSync: a folder that we may not look into is not one to be replaced.
+  return statSync(join(cluster, 'global', 'pg_control'), { throwIfNoEntry: false }) !== undefined;
 }
 
 // Kept and not deleted: it may be all that is left of a damaged cluster.

@@ -21,10 +21,11 @@ export class EmbeddedPostgresError extends Error {
   }
 }
 
+// Not instanceof: under Jest the errors of Node come from another realm than the tested code.
 export function errorCodeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }

@@ -3,7 +3,7 @@ import { findBinaries } from './binaries.js';
 import { DATABASE, OWNER_ROLE, ensureCluster } from './cluster.js';
 import { prepareClusterPlace, readOrCreatePassword, recordLocation, type ClusterPlace } from './cluster-place.js';
 import { EmbeddedPostgresError, errorCodeOf, messageOf } from './embedded-postgres-error.js';
-import { stopPostmaster } from './postmaster.js';
+import { serves, stopPostmaster } from './postmaster.js';
 import { isPassingFailure, joinPresence, type Presence } from './presence.js';
 import { adoptOrStart, type RunningServer } from './server.js';
 import type { Durability } from './server-settings.js';
@@ -21,6 +21,8 @@ export type OpenedDatabase = { url: string; processId: number; startedByUs: bool
 const ATTEMPTS_MAX = 50;
 const ATTEMPT_DELAY_MS = 200;
 
+const PASSWORD_REFUSAL = '28P01';
+
 /** The PostgreSQL server of a data folder: the one that runs there, whoever started it, or a new one. */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenedDatabase> {
   const { durability, onMessage = () => undefined } = options;
@@ -30,20 +32,25 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
   await ensureCluster({ place, binaries, durability, password, onMessage });
   recordLocation(place);
 
-  let lastFailure: unknown;
+  let lastFailure: unknown = 'it did not become ready';
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const server = await adoptOrStart(place, binaries, durability);
     if (server !== undefined) {
       const url = `postgres://${OWNER_ROLE}:${password}@127.0.0.1:${server.port}/${DATABASE}`;
       const presence = await joinPresence(url, onMessage).catch((error: unknown) => {
-        if (!isPassingFailure(error)) throw error;
+        refuseLasting(error, place, server);
         lastFailure = error;
       });
       if (presence !== undefined) return opened(place, server, url, presence);
     }
     await sleep(ATTEMPT_DELAY_MS);
   }
-  throw gaveUp(place, lastFailure);
+  throw new EmbeddedPostgresError(
+    'START_FAILED',
+    `No connection to the server of ${place.cluster} after ${ATTEMPTS_MAX} attempts: ${messageOf(lastFailure)}. ` +
+      `${place.logFile} says what it did.`,
+    { cause: lastFailure },
+  );
 }
 
 function opened(place: ClusterPlace, server: RunningServer, url: string, presence: Presence): OpenedDatabase {
@@ -63,19 +70,16 @@ async function leave(place: ClusterPlace, server: RunningServer, presence: Prese
   await presence.close();
 }
 
-function gaveUp(place: ClusterPlace, failure: unknown): EmbeddedPostgresError {
-  if (errorCodeOf(failure) === '28P01') {
-    return new EmbeddedPostgresError(
-      'PASSWORD_REFUSED',
-      `The server of ${place.cluster} refuses the password in ${place.dataDir}/password. ` +
-        `Put back the file that belongs to this cluster.`,
-      { cause: failure },
-    );
-  }
-  return new EmbeddedPostgresError(
-    'START_FAILED',
-    `No connection to the server of ${place.cluster} after ${ATTEMPTS_MAX} attempts: ${messageOf(failure)}. ` +
-      `${place.logFile} says what it did.`,
-    { cause: failure },
+function refuseLasting(error: unknown, place: ClusterPlace, server: RunningServer): void {
+  if (isPassingFailure(error)) return;
+  // While our server lives, its port is its own, and so is the refusal.
+  const isRefusal = errorCodeOf(error) === PASSWORD_REFUSAL;
+  if (isRefusal && !serves(server.processId, place.cluster)) return;
+  if (!isRefusal) throw error;
+  throw new EmbeddedPostgresError(
+    'PASSWORD_REFUSED',
+    `The server of ${place.cluster} refuses the password in ${place.dataDir}/password. ` +
+      `Put back the file that belongs to this cluster.`,
+    { cause: error },
   );
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCodeOf } from './embedded-postgres-error.js';
 
 /** What postmaster.pid tells about the server of a cluster. The status is empty while the server begins. */
-export type Postmaster = { processId: number; port: number; status: string };
+export type Postmaster = { processId: number; port: number; status: string; text: string };
 
 // A fast shutdown writes everything out first; after this long an immediate one leaves that to the next start.
 const FAST_STOP_TIMEOUT_MS = 60_000;
@@ -13,16 +13,17 @@ const IMMEDIATE_STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 15;
 
 export function readPostmaster(cluster: string): Postmaster | undefined {
-  const text = readPidFile(join(cluster, 'postmaster.pid'));
+  const text = readIfThere(join(cluster, 'postmaster.pid'));
   if (text === undefined) return undefined;
   const lines = text.split('\n').map((line) => line.trim());
-  return { processId: Number(lines[0]), port: Number(lines[3]), status: lines[7] ?? '' };
+  return { processId: Number(lines[0]), port: Number(lines[3]), status: lines[7] ?? '', text };
 }
 
 /** Alive and ours: process ids are used again, and a dead child that nobody has collected has no command line. */
 export function serves(processId: number, cluster: string): boolean {
-  if (!Number.isInteger(processId) || processId <= 0) return false;
-  return commandLine(processId).includes(cluster);
+  if (process.platform !== 'linux') return commandLineFromPs(processId).includes(` -D ${cluster} `);
+  const [, option, folder] = readIfThere(`/proc/${processId}/cmdline`)?.split('\0') ?? [];
+  return option === '-D' && folder === cluster;
 }
 
 /** PostgreSQL removes the file of a dead process itself, but not when another process has got that number since. */
@@ -32,10 +33,11 @@ export function discardPidFile(cluster: string, judged: Postmaster): void {
   try {
     renameSync(file, aside);
     // Between our look and our move another process may have started a server.
-    if (Number.parseInt(readPidFile(aside) ?? '', 10) !== judged.processId) linkSync(aside, file);
-    rmSync(aside);
+    if (readIfThere(aside) !== judged.text) linkSync(aside, file);
   } catch (error) {
-    if (errorCodeOf(error) !== 'ENOENT') throw error;
+    if (!['ENOENT', 'EEXIST'].includes(errorCodeOf(error))) throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 
@@ -61,22 +63,16 @@ export async function isGone(processId: number, cluster: string, timeoutMs: numb
   return true;
 }
 
-function readPidFile(file: string): string | undefined {
+function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return undefined;
+    // ESRCH: the process ended while its file in /proc was read.
+    if (['ENOENT', 'ESRCH'].includes(errorCodeOf(error))) return undefined;
     throw error;
   }
 }
 
-function commandLine(processId: number): string {
-  if (process.platform !== 'linux') {
-    return spawnSync('ps', ['-o', 'command=', '-p', String(processId)], { encoding: 'utf8' }).stdout;
-  }
-  try {
-    return readFileSync(`/proc/${processId}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
+function commandLineFromPs(processId: number): string {
+  return spawnSync('ps', ['-o', 'command=', '-p', String(processId)], { encoding: 'utf8' }).stdout;
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCodeOf } from './embedded-postgres-error.js';
+import { errorCodeOf, messageOf } from './embedded-postgres-error.js';
 
 /** Says to all other processes on the same server that this one uses it. */
 export type Presence = {
@@ -62,19 +62,8 @@ export async function joinPresence(url: string, onMessage: (message: string) => 
 
 /** Refused, cut off or not yet served: the server is on its way up or down, and a new look will find out. */
 export function isPassingFailure(error: unknown): boolean {
-  const passing = [
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EPIPE',
-    'ETIMEDOUT',
-    '57P01',
-    '57P02',
-    '57P03',
-    '28P01',
-    '3D000',
-    '53300',
-  ];
-  return passing.includes(errorCodeOf(error)) || (error instanceof Error && /terminated|timeout/i.test(error.message));
+  const passing = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'];
+  return passing.includes(errorCodeOf(error)) || /terminated|timeout/i.test(messageOf(error));
 }
 
 async function connect(url: string, onLost: () => void): Promise<pg.Client> {

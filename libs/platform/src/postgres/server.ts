@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fchownSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVER_ENVIRONMENT, type Binaries } from './binaries.js';
 import type { ClusterPlace } from './cluster-place.js';
-import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { EmbeddedPostgresError, errorCodeOf } from './embedded-postgres-error.js';
 import { discardPidFile, isGone, readPostmaster, serves, type Postmaster } from './postmaster.js';
 import { serverArguments, type Durability } from './server-settings.js';
 
@@ -14,6 +14,7 @@ export type RunningServer = { processId: number; port: number; startedByUs: bool
 // Recovery after a crash reads at most the WAL of one checkpoint distance: a minute on a slow disk.
 const START_TIMEOUT_MS = 300_000;
 const POLL_MS = 15;
+const PID_FILE_GRACE_MS = 500;
 const LOG_BYTES_MAX = 20 * 1024 * 1024;
 const LOG_LINES_SHOWN = 15;
 
@@ -28,6 +29,7 @@ export async function adoptOrStart(
   durability: Durability,
 ): Promise<RunningServer | undefined> {
   const found = readPostmaster(place.cluster);
+  if (found?.text === '') return discardIfAbandoned(place, found);
   if (found === undefined || !isAlive(found.processId)) return start(place, binaries, durability);
   if (!serves(found.processId, place.cluster)) {
     discardPidFile(place.cluster, found);
@@ -41,12 +43,18 @@ export async function adoptOrStart(
   return ready && { processId: ready.processId, port: ready.port, startedByUs: false };
 }
 
+// Whoever has just made the file is about to write into it; one that stays empty was left by a crash.
+async function discardIfAbandoned(place: ClusterPlace, found: Postmaster): Promise<undefined> {
+  await sleep(PID_FILE_GRACE_MS);
+  if (readPostmaster(place.cluster)?.text === '') discardPidFile(place.cluster, found);
+}
+
 function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCodeOf(error) === 'EPERM';
   }
 }
 
@@ -85,11 +93,13 @@ async function untilReady(
   processId: number,
   hasEnded: () => boolean,
 ): Promise<Postmaster | undefined> {
-  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(POLL_MS)) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
     const now = readPostmaster(place.cluster);
     if (now?.processId === processId && now.status === 'ready') return now;
     if (now?.processId === processId && now.status === 'stopping') return undefined;
     if (hasEnded()) return undefined;
+    await sleep(POLL_MS);
   }
   return undefined;
 }
@@ -116,7 +126,7 @@ function logSize(logFile: string): number {
 
 // Detached, so that Ctrl-C in the terminal reaches us and not the server, which we stop when we are done.
 function launch(place: ClusterPlace, program: string, args: string[]): ChildProcess {
-  const log = openSync(place.logFile, 'a', 0o600);
+  const log = openLog(place);
   try {
     const stdio = ['ignore', log, log] as const;
     const child = spawn(program, args, {
@@ -131,4 +141,15 @@ function launch(place: ClusterPlace, program: string, args: string[]): ChildProc
   } finally {
     closeSync(log);
   }
+}
+
+// No link is followed, because root may write here in a folder of somebody else.
+const LOG_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+
+function openLog({ dataDir, logFile, account }: ClusterPlace): number {
+  const isNew = !existsSync(logFile);
+  const log = openSync(logFile, LOG_FLAGS, 0o600);
+  const { uid, gid } = statSync(dataDir);
+  if (isNew && account.ids !== undefined) fchownSync(log, uid, gid);
+  return log;
 }
