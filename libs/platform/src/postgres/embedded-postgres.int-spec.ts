@@ -181,6 +181,7 @@ describe('a data folder that was left in disorder', () => {
     await (await open()).leave();
     writeFileSync(join(dataDir, 'password'), 'another\n');
     await expect(open()).rejects.toMatchObject({ code: 'PASSWORD_REFUSED' });
+    expect(readdirSync(join(dataDir, 'postgres'))).not.toContain('postmaster.pid');
     writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '17\n');
     await expect(open()).rejects.toMatchObject({ code: 'VERSION_MISMATCH' });
   });

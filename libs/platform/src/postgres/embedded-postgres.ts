@@ -37,8 +37,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
     const server = await adoptOrStart(place, binaries, durability);
     if (server !== undefined) {
       const url = `postgres://${OWNER_ROLE}:${password}@127.0.0.1:${server.port}/${DATABASE}`;
-      const presence = await joinPresence(url, onMessage).catch((error: unknown) => {
-        refuseLasting(error, place, server);
+      const presence = await joinPresence(url, onMessage).catch(async (error: unknown) => {
+        await refuseLasting(error, place, server);
         lastFailure = error;
       });
       if (presence !== undefined) return opened(place, server, url, presence);
@@ -70,12 +70,14 @@ async function leave(place: ClusterPlace, server: RunningServer, presence: Prese
   await presence.close();
 }
 
-function refuseLasting(error: unknown, place: ClusterPlace, server: RunningServer): void {
+async function refuseLasting(error: unknown, place: ClusterPlace, server: RunningServer): Promise<void> {
   if (isPassingFailure(error)) return;
   // While our server lives, its port is its own, and so is the refusal.
   const isRefusal = errorCodeOf(error) === PASSWORD_REFUSAL;
   if (isRefusal && !serves(server.processId, place.cluster)) return;
   if (!isRefusal) throw error;
+  // Everybody reads the same password, so nobody can have joined meanwhile.
+  if (server.startedByUs) await stopPostmaster(server.processId, place.cluster);
   throw new EmbeddedPostgresError(
     'PASSWORD_REFUSED',
     `The server of ${place.cluster} refuses the password in ${place.dataDir}/password. ` +
