@@ -15,14 +15,17 @@ export type Fields = Readonly<Record<string, Place>>;
 export class DocumentReader {
   readonly faults: TermsFault[] = [];
 
-  refuse(code: TermsFaultCode, path: TermsPath, message: string): undefined {
+  refuse(code: TermsFaultCode, path: TermsPath, message: string): void {
     this.faults.push({ code, path, message });
   }
 
   /** An object with no other fields than the named ones. */
   fields(place: Place, required: readonly string[], optional: readonly string[]): Fields | undefined {
     const { value, path } = place;
-    if (!isObject(value)) return this.refuse('TYPE_WRONG', path, `expected an object, found ${describe(value)}`);
+    if (!isObject(value)) {
+      this.refuse('TYPE_WRONG', path, `expected an object, found ${describe(value)}`);
+      return;
+    }
     const known = [...required, ...optional];
     for (const key of Object.keys(value).filter((name) => !known.includes(name))) {
       this.refuse('FIELD_UNKNOWN', [...path, key], `unknown field; known here: ${known.join(', ')}`);
@@ -36,10 +39,14 @@ export class DocumentReader {
 
   list(place: Place, bounds: { min: number; max: number }): readonly Place[] | undefined {
     const { value, path } = place;
-    if (!Array.isArray(value)) return this.refuse('TYPE_WRONG', path, `expected a list, found ${describe(value)}`);
+    if (!Array.isArray(value)) {
+      this.refuse('TYPE_WRONG', path, `expected a list, found ${describe(value)}`);
+      return;
+    }
     if (value.length < bounds.min || value.length > bounds.max) {
       const message = `expected ${bounds.min} to ${bounds.max} entries, found ${value.length}`;
-      return this.refuse('VALUE_OUT_OF_RANGE', path, message);
+      this.refuse('VALUE_OUT_OF_RANGE', path, message);
+      return;
     }
     return value.map((entry: unknown, index) => ({ value: entry, path: [...path, index.toString()] }));
   }
@@ -51,28 +58,33 @@ export class DocumentReader {
 
   text(place: Place): string | undefined {
     const { value, path } = place;
-    if (typeof value !== 'string')
-      return this.refuse('TYPE_WRONG', path, `expected a string, found ${describe(value)}`);
-    if (value !== '' && value.length <= TEXT_LENGTH_MAX && value.trim() === value && !LONE_SURROGATE.test(value))
-      return value;
+    if (typeof value !== 'string') {
+      this.refuse('TYPE_WRONG', path, `expected a string, found ${describe(value)}`);
+      return;
+    }
+    const isTidy = value !== '' && value.trim() === value && !LONE_SURROGATE.test(value);
+    if (isTidy && value.length <= TEXT_LENGTH_MAX) return value;
     const message = `expected 1 to ${TEXT_LENGTH_MAX} characters of well-formed text without blanks around it`;
-    return this.refuse('TEXT_INVALID', path, message);
+    this.refuse('TEXT_INVALID', path, message);
   }
 
   oneOf<T extends string>(place: Place, choices: readonly T[]): T | undefined {
     const found = choices.find((choice) => choice === place.value);
-    return found ?? this.refuse('VALUE_OUT_OF_RANGE', place.path, `expected one of: ${choices.join(', ')}`);
+    if (found === undefined) {
+      this.refuse('VALUE_OUT_OF_RANGE', place.path, `expected one of: ${choices.join(', ')}`);
+    }
+    return found;
   }
 
   flag(place: Place): boolean | undefined {
     if (typeof place.value === 'boolean') return place.value;
-    return this.refuse('TYPE_WRONG', place.path, `expected true or false, found ${describe(place.value)}`);
+    this.refuse('TYPE_WRONG', place.path, `expected true or false, found ${describe(place.value)}`);
   }
 
   integer(place: Place, min: number): number | undefined {
     const { value, path } = place;
     if (Number.isSafeInteger(value) && Number(value) >= min) return Number(value);
-    return this.refuse('VALUE_OUT_OF_RANGE', path, `expected a JSON integer of at least ${min}`);
+    this.refuse('VALUE_OUT_OF_RANGE', path, `expected a JSON integer of at least ${min}`);
   }
 
   /** Size, depth and number faults of the whole document, found before anything recurses into it. */

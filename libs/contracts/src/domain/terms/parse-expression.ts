@@ -55,17 +55,26 @@ export function parseRate(reader: DocumentReader, place: Place): RateExpression 
 export function parseExact(reader: DocumentReader, place: Place): Rational | undefined {
   const { path } = place;
   if (typeof place.value === 'number') {
-    return reader.refuse('NUMBER_NOT_EXACT', path, `write the number as a string: "${place.value}/1"`);
+    reader.refuse('NUMBER_NOT_EXACT', path, `write the number as a string: "${place.value}/1"`);
+    return;
   }
   const text = reader.text(place);
   if (text === undefined) return undefined;
   const parsed = parseRational(text);
-  if (parsed.ok && parsed.value.denominator <= DENOMINATOR_MAX) return parsed.value;
-  if (parsed.ok)
-    return reader.refuse('DENOMINATOR_TOO_LARGE', path, `denominators go up to ${DENOMINATOR_MAX.toString()}`);
-  return parsed.error.code === 'RATIONAL_ZERO_DENOMINATOR'
-    ? reader.refuse('DENOMINATOR_ZERO', path, 'a denominator is at least 1')
-    : reader.refuse('NUMBER_NOT_EXACT', path, 'expected an exact number such as "3/20" or "5"');
+  if (parsed.ok && writtenDenominator(text) <= DENOMINATOR_MAX) return parsed.value;
+  if (parsed.ok) {
+    reader.refuse('DENOMINATOR_TOO_LARGE', path, `denominators go up to ${DENOMINATOR_MAX.toString()}`);
+  } else if (parsed.error.code === 'RATIONAL_ZERO_DENOMINATOR') {
+    reader.refuse('DENOMINATOR_ZERO', path, 'a denominator is at least 1');
+  } else {
+    reader.refuse('NUMBER_NOT_EXACT', path, 'expected an exact number such as "3/20" or "5"');
+  }
+  return undefined;
+}
+
+/** As signed, not in lowest terms: the limit is one that a reader of the document can check. */
+function writtenDenominator(text: string): bigint {
+  return BigInt(text.split('/')[1] ?? '1');
 }
 
 /** The name of an input, which is not one of the words of the language. */
@@ -73,10 +82,11 @@ export function parseInputName(reader: DocumentReader, place: Place): string | u
   const name = reader.text(place);
   if (name === undefined) return undefined;
   if (['pool', 'distributable'].includes(name) || name.endsWith(TAKE_SUFFIX)) {
-    return reader.refuse('ID_RESERVED', place.path, `"${name}" is a word of money expressions, not an input`);
+    reader.refuse('ID_RESERVED', place.path, `"${name}" is a word of money expressions, not an input`);
+    return;
   }
   if (INPUT_NAME.test(name)) return name;
-  return reader.refuse('NUMBER_NOT_EXACT', place.path, `"${name}" is neither an exact number nor the name of an input`);
+  reader.refuse('NUMBER_NOT_EXACT', place.path, `"${name}" is neither an exact number nor the name of an input`);
 }
 
 function isSmallEnough(reader: DocumentReader, { value, path }: Place): boolean {
@@ -96,13 +106,14 @@ function operatorOf<T extends string>(reader: DocumentReader, place: Place, know
   const operator = known.find((name) => name === keys[0]);
   if (keys.length === 1 && operator !== undefined) return operator;
   const message = `expected exactly one of: ${known.join(', ')}`;
-  return reader.refuse('OPERATOR_UNKNOWN', place.path, message);
+  reader.refuse('OPERATOR_UNKNOWN', place.path, message);
 }
 
 function moneyLeaf(reader: DocumentReader, place: Place, earlier: ReadonlySet<string>): MoneyExpression | undefined {
   const { path } = place;
   if (typeof place.value === 'number') {
-    return reader.refuse('NUMBER_NOT_EXACT', path, `write the amount as a string: "${place.value}"`);
+    reader.refuse('NUMBER_NOT_EXACT', path, `write the amount as a string: "${place.value}"`);
+    return;
   }
   const text = reader.text(place);
   if (text === undefined) return undefined;
@@ -110,7 +121,8 @@ function moneyLeaf(reader: DocumentReader, place: Place, earlier: ReadonlySet<st
   if (text === 'pool' || text === 'distributable') return { kind: text };
   if (text.endsWith(TAKE_SUFFIX)) return takeOf(reader, text.slice(0, -TAKE_SUFFIX.length), place, earlier);
   if (/^[-+.\d]/.test(text)) {
-    return reader.refuse('NUMBER_NOT_EXACT', path, `"${text}" is not a whole number of minor units such as "5000"`);
+    reader.refuse('NUMBER_NOT_EXACT', path, `"${text}" is not a whole number of minor units such as "5000"`);
+    return;
   }
   const name = parseInputName(reader, place);
   return name === undefined ? undefined : { kind: 'input', name };
@@ -123,7 +135,7 @@ function takeOf(
   earlier: ReadonlySet<string>,
 ): MoneyExpression | undefined {
   if (earlier.has(step)) return { kind: 'take', step };
-  return reader.refuse('STEP_NOT_EARLIER', path, `"${step}" is not an earlier step of the waterfall`);
+  reader.refuse('STEP_NOT_EARLIER', path, `"${step}" is not an earlier step of the waterfall`);
 }
 
 function rateLeaf(reader: DocumentReader, place: Place): RateExpression | undefined {
@@ -143,23 +155,23 @@ function parseRateList(reader: DocumentReader, place: Place, kind: RateListOpera
 
 function parseTable(reader: DocumentReader, place: Place): RateExpression | undefined {
   const fields = reader.fields(place, ['of', 'rows'], []);
-  const of = fields?.['of'] && parseRate(reader, fields['of']);
-  const rows = fields?.['rows'] && parseAscendingPairs(reader, fields['rows']);
+  const of = fields?.of && parseRate(reader, fields.of);
+  const rows = fields?.rows && parseAscendingPairs(reader, fields.rows);
   return of && rows && { kind: 'table', of, rows: rows.map(([atLeast, factor]) => ({ atLeast, factor })) };
 }
 
 function parseLerp(reader: DocumentReader, place: Place): RateExpression | undefined {
   const fields = reader.fields(place, ['of', 'points'], []);
-  const of = fields?.['of'] && parseRate(reader, fields['of']);
-  const points = fields?.['points'] && parseAscendingPairs(reader, fields['points']);
+  const of = fields?.of && parseRate(reader, fields.of);
+  const points = fields?.points && parseAscendingPairs(reader, fields.points);
   return of && points && { kind: 'lerp', of, points: points.map(([x, y]) => ({ x, y })) };
 }
 
 function parseVest(reader: DocumentReader, place: Place): RateExpression | undefined {
   const fields = reader.fields(place, ['months', 'cliff', 'total'], []);
-  const months = fields?.['months'] && parseRate(reader, fields['months']);
-  const cliff = fields?.['cliff'] && reader.integer(fields['cliff'], 0);
-  const total = fields?.['total'] && reader.integer(fields['total'], 1);
+  const months = fields?.months && parseRate(reader, fields.months);
+  const cliff = fields?.cliff && reader.integer(fields.cliff, 0);
+  const total = fields?.total && reader.integer(fields.total, 1);
   if (months === undefined || cliff === undefined || total === undefined) return undefined;
   return { kind: 'vest', months, cliff: BigInt(cliff), total: BigInt(total) };
 }

@@ -33,12 +33,15 @@ const POOL: MoneyExpression = { kind: 'pool' };
 /** One step of the waterfall, or undefined after its faults were told to the reader. `id` was read before. */
 export function parseStep(around: Surroundings, place: Place, id: string): Step | undefined {
   const { reader } = around;
-  const kindPlace = { value: isObject(place.value) ? place.value['kind'] : undefined, path: [...place.path, 'kind'] };
+  const kindPlace = { value: isObject(place.value) ? place.value.kind : undefined, path: [...place.path, 'kind'] };
   const kind = KINDS.find((known) => known === kindPlace.value);
-  if (kind === undefined) return reader.refuse('KIND_UNKNOWN', kindPlace.path, `expected one of: ${KINDS.join(', ')}`);
+  if (kind === undefined) {
+    reader.refuse('KIND_UNKNOWN', kindPlace.path, `expected one of: ${KINDS.join(', ')}`);
+    return;
+  }
   const { required, optional } = FIELDS[kind];
   const fields = reader.fields(place, ['id', 'kind', ...required], [...optional, 'label']);
-  if (fields?.['label']) reader.text(fields['label']);
+  if (fields?.label) reader.text(fields.label);
   return fields && PARSERS[kind](around, fields, id);
 }
 
@@ -56,18 +59,18 @@ const PARSERS = {
 } as const satisfies Record<StepKind, StepParser>;
 
 function parseReimburse(around: Surroundings, fields: Fields, id: string): Step | undefined {
-  const to = partyField(around, fields['to']);
-  const cost = amountField(around, fields['cost']);
-  const cap = amountField(around, fields['cap']);
-  const capRate = rateField(around, fields['capRate']);
+  const to = partyField(around, fields.to);
+  const cost = amountField(around, fields.cost);
+  const cap = amountField(around, fields.cap);
+  const capRate = rateField(around, fields.capRate);
   if (to === undefined || cost === undefined) return undefined;
   return { kind: 'reimburse', id, to, cost, ...(cap && { cap }), ...(capRate && { capRate }) };
 }
 
 function parseFixed(around: Surroundings, fields: Fields, id: string): Step | undefined {
-  const to = partyField(around, fields['to']);
-  const amount = amountField(around, fields['amount']);
-  const times = parseTimes(around, fields['times']);
+  const to = partyField(around, fields.to);
+  const amount = amountField(around, fields.amount);
+  const times = parseTimes(around, fields.times);
   if (to === undefined || amount === undefined) return undefined;
   return { kind: 'fixed', id, to, amount, ...(times && { times }) };
 }
@@ -80,13 +83,13 @@ function parseTimes(around: Surroundings, place: Place | undefined): MoneyExpres
 
 function parsePercent(around: Surroundings, fields: Fields, id: string): Step | undefined {
   const { reader } = around;
-  const base = fields['base'] ? amountField(around, fields['base']) : POOL;
-  const payees = payeeList(around, fields['payees'], (entry) => parsePercentPayee(around, entry));
+  const base = fields.base ? amountField(around, fields.base) : POOL;
+  const payees = payeeList(around, fields.payees, (entry) => parsePercentPayee(around, entry));
   const limits = limitFields(around, fields);
-  if (payees === undefined || base === undefined || !fields['payees']) return undefined;
+  if (payees === undefined || base === undefined || !fields.payees) return undefined;
   const rates = payees.map(({ rate }) => rate);
-  refuseRatesOverOne(reader, rates, fields['payees'].path);
-  const limited = fields['cap'] ?? fields['floor'];
+  refuseRatesOverOne(reader, rates, fields.payees.path);
+  const limited = fields.cap ?? fields.floor;
   if (limited && payees.length > 1) {
     reader.refuse('LIMIT_NEEDS_ONE_PAYEE', limited.path, 'floor and cap of a percent step need exactly one payee');
   }
@@ -95,32 +98,32 @@ function parsePercent(around: Surroundings, fields: Fields, id: string): Step | 
 
 function parsePercentPayee(around: Surroundings, entry: Place): PercentPayee | undefined {
   const fields = around.reader.fields(entry, ['to', 'rate'], []);
-  const to = partyField(around, fields?.['to']);
-  const rate = rateField(around, fields?.['rate']);
+  const to = partyField(around, fields?.to);
+  const rate = rateField(around, fields?.rate);
   return to === undefined || rate === undefined ? undefined : { to, rate };
 }
 
 function parseSplit(around: Surroundings, fields: Fields, id: string): Step | undefined {
-  const amount = fields['amount'] ? amountField(around, fields['amount']) : POOL;
-  const payees = payeeList(around, fields['payees'], (entry) => parseSplitPayee(around, entry));
+  const amount = fields.amount ? amountField(around, fields.amount) : POOL;
+  const payees = payeeList(around, fields.payees, (entry) => parseSplitPayee(around, entry));
   return amount && payees && { kind: 'split', id, amount, payees };
 }
 
 function parseSplitPayee(around: Surroundings, entry: Place): SplitPayee | undefined {
   const fields = around.reader.fields(entry, ['to', 'weight'], ['factor']);
-  const to = partyField(around, fields?.['to']);
-  const weight = weightField(around, fields?.['weight']);
-  const factor = weightField(around, fields?.['factor']);
+  const to = partyField(around, fields?.to);
+  const weight = weightField(around, fields?.weight);
+  const factor = weightField(around, fields?.factor);
   return to === undefined || weight === undefined ? undefined : { to, weight, ...(factor && { factor }) };
 }
 
 function parseTiers(around: Surroundings, fields: Fields, id: string): Step | undefined {
   const { reader } = around;
-  const to = partyField(around, fields['to']);
-  const base = amountField(around, fields['base']);
-  const mode = fields['mode'] && reader.oneOf(fields['mode'], ['marginal', 'cliff']);
-  const bands = fields['bands'] && parseBands(around, fields['bands']);
-  const accumulates = fields['accumulate'] ? reader.oneOf(fields['accumulate'], ['contract']) === 'contract' : false;
+  const to = partyField(around, fields.to);
+  const base = amountField(around, fields.base);
+  const mode = fields.mode && reader.oneOf(fields.mode, ['marginal', 'cliff']);
+  const bands = fields.bands && parseBands(around, fields.bands);
+  const accumulates = fields.accumulate ? reader.oneOf(fields.accumulate, ['contract']) === 'contract' : false;
   const limits = limitFields(around, fields);
   if (to === undefined || base === undefined || mode === undefined || bands === undefined) return undefined;
   return { kind: 'tiers', id, to, base, mode, bands, accumulates, ...limits };
@@ -146,50 +149,53 @@ function parseUpTo(
 ): bigint | null | undefined {
   const { reader } = around;
   if (place.value === null && isLast) return null;
-  if (place.value === null)
-    return reader.refuse('BANDS_NOT_ASCENDING', place.path, 'only the last band is open (null)');
-  if (isLast) return reader.refuse('LAST_BAND_NOT_OPEN', place.path, 'the last band is open: its upper end is null');
+  if (place.value === null) {
+    reader.refuse('BANDS_NOT_ASCENDING', place.path, 'only the last band is open (null)');
+    return;
+  }
+  if (isLast) {
+    reader.refuse('LAST_BAND_NOT_OPEN', place.path, 'the last band is open: its upper end is null');
+    return;
+  }
   const bound = amountField(around, place);
   if (bound === undefined) return undefined;
   if (bound.kind !== 'constant') {
-    return reader.refuse('TYPE_WRONG', place.path, 'the end of a band is a whole number of minor units, as a string');
+    reader.refuse('TYPE_WRONG', place.path, 'the end of a band is a whole number of minor units, as a string');
+    return;
   }
   if (bound.value > previous) return bound.value;
-  return reader.refuse(
-    'BANDS_NOT_ASCENDING',
-    place.path,
-    `a band ends above the one before it: ${previous.toString()}`,
-  );
+  reader.refuse('BANDS_NOT_ASCENDING', place.path, `a band ends above the one before it: ${previous.toString()}`);
 }
 
 function parseRoyalty(around: Surroundings, fields: Fields, id: string): Step | undefined {
-  const to = partyField(around, fields['to']);
-  const recoupTo = partyField(around, fields['recoupTo']);
-  const base = amountField(around, fields['base']);
-  const rate = rateField(around, fields['rate']);
+  const to = partyField(around, fields.to);
+  const recoupTo = partyField(around, fields.recoupTo);
+  const base = amountField(around, fields.base);
+  const rate = rateField(around, fields.rate);
   if (to === undefined || recoupTo === undefined || base === undefined || rate === undefined) return undefined;
   return { kind: 'royalty', id, to, recoupTo, base, rate };
 }
 
 function parseGuarantee(around: Surroundings, fields: Fields, id: string): Step | undefined {
   const { reader, earlier } = around;
-  const to = partyField(around, fields['to']);
-  const amount = amountField(around, fields['amount']);
-  const recoupable = fields['recoupable'] ? reader.flag(fields['recoupable']) : false;
-  const on = fields['on'] && reader.text(fields['on']);
-  if (fields['on'] && on !== undefined && !earlier.has(on)) {
-    return reader.refuse('STEP_NOT_EARLIER', fields['on'].path, `"${on}" is not an earlier step of the waterfall`);
+  const to = partyField(around, fields.to);
+  const amount = amountField(around, fields.amount);
+  const recoupable = fields.recoupable ? reader.flag(fields.recoupable) : false;
+  const on = fields.on && reader.text(fields.on);
+  if (fields.on && on !== undefined && !earlier.has(on)) {
+    reader.refuse('STEP_NOT_EARLIER', fields.on.path, `"${on}" is not an earlier step of the waterfall`);
+    return;
   }
   if (to === undefined || amount === undefined || on === undefined || recoupable === undefined) return undefined;
   return { kind: 'guarantee', id, on, to, amount, recoupable };
 }
 
 function parsePoolUnits(around: Surroundings, fields: Fields, id: string): Step | undefined {
-  const base = amountField(around, fields['base']);
-  const rate = rateField(around, fields['rate']);
-  const units = fields['units'] && parseInputName(around.reader, fields['units']);
-  const vesting = fields['vesting'] && parseVesting(around, fields['vesting']);
-  const minPayout = amountField(around, fields['minPayout']);
+  const base = amountField(around, fields.base);
+  const rate = rateField(around, fields.rate);
+  const units = fields.units && parseInputName(around.reader, fields.units);
+  const vesting = fields.vesting && parseVesting(around, fields.vesting);
+  const minPayout = amountField(around, fields.minPayout);
   if (base === undefined || rate === undefined || units === undefined) return undefined;
   return { kind: 'poolUnits', id, base, rate, units, ...(vesting && { vesting }), ...(minPayout && { minPayout }) };
 }
@@ -197,10 +203,10 @@ function parsePoolUnits(around: Surroundings, fields: Fields, id: string): Step 
 function parseVesting(around: Surroundings, place: Place): PoolUnitsStep['vesting'] {
   const { reader } = around;
   const fields = reader.fields(place, ['months', 'cliff', 'total', 'unvestedTo'], []);
-  const months = fields?.['months'] && parseInputName(reader, fields['months']);
-  const cliff = fields?.['cliff'] && reader.integer(fields['cliff'], 0);
-  const total = fields?.['total'] && reader.integer(fields['total'], 1);
-  const unvestedTo = partyField(around, fields?.['unvestedTo']);
+  const months = fields?.months && parseInputName(reader, fields.months);
+  const cliff = fields?.cliff && reader.integer(fields.cliff, 0);
+  const total = fields?.total && reader.integer(fields.total, 1);
+  const unvestedTo = partyField(around, fields?.unvestedTo);
   if (months === undefined || cliff === undefined || total === undefined || unvestedTo === undefined) return undefined;
   return { months, cliff: BigInt(cliff), total: BigInt(total), unvestedTo };
 }

@@ -26,25 +26,30 @@ function readTerms(reader: DocumentReader, place: Place): Terms | undefined {
   const required = ['currency', 'parties', 'distributable', 'waterfall', 'residual'];
   const fields = reader.fields(place, required, ['exponent', 'name', 'inputs']);
   if (fields === undefined) return undefined;
-  const currency = fields['currency'] && reader.text(fields['currency']);
-  const parties = fields['parties'] && readParties(reader, fields['parties']);
-  const distributable = fields['distributable'] && parseMoney(reader, fields['distributable'], new Set());
-  const ids = new Set((parties ?? []).map(({ id }) => id));
-  const waterfall = fields['waterfall'] && readWaterfall(reader, fields['waterfall'], ids);
-  const residual = fields['residual'] && reader.text(fields['residual']);
-  if (fields['residual'] && residual !== undefined && !ids.has(residual)) {
-    reader.refuse('PARTY_UNKNOWN', fields['residual'].path, `"${residual}" is not among the parties`);
+  const currency = fields.currency && reader.text(fields.currency);
+  const parties = fields.parties && readParties(reader, fields.parties);
+  const distributable = fields.distributable && parseMoney(reader, fields.distributable, new Set());
+  const ids = idsIn(fields.parties?.value);
+  const waterfall = fields.waterfall && readWaterfall(reader, fields.waterfall, ids);
+  const residual = fields.residual && reader.text(fields.residual);
+  if (fields.residual && residual !== undefined && !ids.has(residual)) {
+    reader.refuse('PARTY_UNKNOWN', fields.residual.path, `"${residual}" is not among the parties`);
   }
   const pool = distributable && usesPool(distributable);
-  if (pool && fields['distributable']) {
+  if (pool && fields.distributable) {
     reader.refuse(
       'ID_RESERVED',
-      fields['distributable'].path,
+      fields.distributable.path,
       'the distributable amount cannot refer to the pool or itself',
     );
   }
   if (!currency || !parties || !distributable || !waterfall || !residual) return undefined;
   return { currency, parties, distributable, waterfall, residual };
+}
+
+/** Also the ids of parties with another fault, so that one mistake is told once. */
+function idsIn(parties: unknown): ReadonlySet<unknown> {
+  return new Set(Array.isArray(parties) ? parties.map((party) => (isObject(party) ? party.id : undefined)) : []);
 }
 
 function readParties(reader: DocumentReader, place: Place): readonly TermsParty[] | undefined {
@@ -53,8 +58,8 @@ function readParties(reader: DocumentReader, place: Place): readonly TermsParty[
   const ranks = new Set<number>();
   const parties = places?.map((entry) => {
     const fields = reader.fields(entry, ['id', 'rank'], []);
-    const id = fields?.['id'] && reader.text(fields['id']);
-    const rank = fields?.['rank'] && reader.integer(fields['rank'], Number.MIN_SAFE_INTEGER);
+    const id = fields?.id && reader.text(fields.id);
+    const rank = fields?.rank && reader.integer(fields.rank, Number.MIN_SAFE_INTEGER);
     if (id === undefined || rank === undefined) return undefined;
     if (ids.has(id)) reader.refuse('ID_DUPLICATE', [...entry.path, 'id'], `the party "${id}" exists already`);
     if (ranks.has(rank)) reader.refuse('RANK_DUPLICATE', [...entry.path, 'rank'], 'a rank belongs to one party only');
@@ -68,7 +73,7 @@ function readParties(reader: DocumentReader, place: Place): readonly TermsParty[
 function readWaterfall(
   reader: DocumentReader,
   place: Place,
-  parties: ReadonlySet<string>,
+  parties: ReadonlySet<unknown>,
 ): readonly Step[] | undefined {
   const places = reader.list(place, { min: 0, max: STEPS_MAX });
   const earlier = new Set<string>();
@@ -83,14 +88,23 @@ function readWaterfall(
 }
 
 function readStepId(reader: DocumentReader, { value, path }: Place, earlier: ReadonlySet<string>): string | undefined {
-  if (!isObject(value)) return reader.refuse('TYPE_WRONG', path, 'expected a step: an object with id and kind');
+  if (!isObject(value)) {
+    reader.refuse('TYPE_WRONG', path, 'expected a step: an object with id and kind');
+    return;
+  }
   const idPath = [...path, 'id'];
-  if (!Object.hasOwn(value, 'id')) return reader.refuse('FIELD_MISSING', idPath, 'the field "id" is required');
-  const id = reader.text({ value: value['id'], path: idPath });
+  if (!Object.hasOwn(value, 'id')) {
+    reader.refuse('FIELD_MISSING', idPath, 'the field "id" is required');
+    return;
+  }
+  const id = reader.text({ value: value.id, path: idPath });
   if (id === undefined) return undefined;
-  if (earlier.has(id)) return reader.refuse('ID_DUPLICATE', idPath, `the step "${id}" exists already`);
+  if (earlier.has(id)) {
+    reader.refuse('ID_DUPLICATE', idPath, `the step "${id}" exists already`);
+    return;
+  }
   if (!RESERVED_STEP_IDS.includes(id)) return id;
-  return reader.refuse('ID_RESERVED', idPath, `"${id}" is a word of the trace; choose another id`);
+  reader.refuse('ID_RESERVED', idPath, `"${id}" is a word of the trace; choose another id`);
 }
 
 function usesPool(expression: Terms['distributable']): boolean {

@@ -8,7 +8,7 @@ import type { Limits, MoneyExpression, RateExpression } from './terms.js';
 /** What the fields of a step may refer to. */
 export type Surroundings = {
   readonly reader: DocumentReader;
-  readonly parties: ReadonlySet<string>;
+  readonly parties: ReadonlySet<unknown>;
   readonly earlier: ReadonlySet<string>;
 };
 
@@ -16,7 +16,8 @@ export type Surroundings = {
 export function amountField({ reader, earlier }: Surroundings, place: Place | undefined): MoneyExpression | undefined {
   const amount = place && parseMoney(reader, place, earlier);
   if (place && amount?.kind === 'constant' && amount.value < 0n) {
-    return reader.refuse('AMOUNT_NEGATIVE', place.path, 'an amount of a step is zero or more minor units');
+    reader.refuse('AMOUNT_NEGATIVE', place.path, 'an amount of a step is zero or more minor units');
+    return;
   }
   return amount;
 }
@@ -25,16 +26,20 @@ export function amountField({ reader, earlier }: Surroundings, place: Place | un
 export function rateField({ reader }: Surroundings, place: Place | undefined): RateExpression | undefined {
   const rate = place && parseRate(reader, place);
   if (!place || rate?.kind !== 'constant') return rate;
-  if (rate.value.numerator < 0n) return reader.refuse('RATE_NEGATIVE', place.path, 'a rate lies between 0/1 and 1/1');
+  if (rate.value.numerator < 0n) {
+    reader.refuse('RATE_NEGATIVE', place.path, 'a rate lies between 0/1 and 1/1');
+    return;
+  }
   if (compareRational(rate.value, RATIONAL_ONE) <= 0) return rate;
-  return reader.refuse('RATE_OVER_ONE', place.path, 'a rate lies between 0/1 and 1/1');
+  reader.refuse('RATE_OVER_ONE', place.path, 'a rate lies between 0/1 and 1/1');
 }
 
 /** A weight or a factor: it may exceed 1, a constant one is never negative. */
 export function weightField({ reader }: Surroundings, place: Place | undefined): RateExpression | undefined {
   const weight = place && parseRate(reader, place);
   if (place && weight?.kind === 'constant' && weight.value.numerator < 0n) {
-    return reader.refuse('WEIGHT_NEGATIVE', place.path, 'a weight or factor is zero or more');
+    reader.refuse('WEIGHT_NEGATIVE', place.path, 'a weight or factor is zero or more');
+    return;
   }
   return weight;
 }
@@ -42,18 +47,14 @@ export function weightField({ reader }: Surroundings, place: Place | undefined):
 export function partyField({ reader, parties }: Surroundings, place: Place | undefined): string | undefined {
   const id = place && reader.text(place);
   if (!place || id === undefined || parties.has(id)) return id;
-  return reader.refuse('PARTY_UNKNOWN', place.path, `"${id}" is not among the parties`);
+  reader.refuse('PARTY_UNKNOWN', place.path, `"${id}" is not among the parties`);
 }
 
 export function limitFields(around: Surroundings, fields: Fields): Limits {
-  const floor = amountField(around, fields['floor']);
-  const cap = amountField(around, fields['cap']);
-  if (fields['floor'] && floor?.kind === 'constant' && cap?.kind === 'constant' && floor.value > cap.value) {
-    around.reader.refuse(
-      'FLOOR_OVER_CAP',
-      fields['floor'].path,
-      `the floor is at most the cap ${cap.value.toString()}`,
-    );
+  const floor = amountField(around, fields.floor);
+  const cap = amountField(around, fields.cap);
+  if (fields.floor && floor?.kind === 'constant' && cap?.kind === 'constant' && floor.value > cap.value) {
+    around.reader.refuse('FLOOR_OVER_CAP', fields.floor.path, `the floor is at most the cap ${cap.value.toString()}`);
   }
   return { ...(floor && { floor }), ...(cap && { cap }) };
 }

@@ -67,7 +67,7 @@ describeIfHere.each(cases)('worked case $id: $title', ({ contract, runs }) => {
 
   it('restates a period by recomputing and subtracting what was posted', () => {
     for (const run of runs.filter(({ expectedDeltaVsRun }) => expectedDeltaVsRun)) {
-      const posted = runs[run.expectedDeltaVsRun?.run ?? 0] as Run;
+      const posted = runs[run.expectedDeltaVsRun?.run ?? 0]!;
       const delta = differenceOf(evaluated(contract, run).allocations, evaluated(contract, posted).allocations);
       expect(renderAmounts(delta)).toEqual(run.expectedDeltaVsRun?.delta);
       expect([...delta.values()].reduce((sum, share) => sum + share, 0n).toString()).toBe(run.expectedDeltaVsRun?.sum);
