@@ -30,6 +30,8 @@ const rate: fc.Arbitrary<unknown> = fc.oneof(
 );
 const weight = fc.oneof(rate, fc.integer({ min: 0, max: 99 }).map(String));
 
+const aboveZero = (operands: readonly unknown[]): Json => ({ max: ['0', { sub: ['gross', ...operands] }] });
+
 const moneyAt = (index: number): fc.Arbitrary<unknown> => {
   const takes = Array.from({ length: index }, (_, earlier) => `s${earlier}.take`);
   const leaf = fc.oneof(amountText, fc.constantFrom('gross', 'costs', 'pool', 'distributable', ...takes));
@@ -38,7 +40,7 @@ const moneyAt = (index: number): fc.Arbitrary<unknown> => {
     leaf,
     list.map((operands) => ({ min: operands })),
     list.map((operands) => ({ add: operands })),
-    list.map((operands) => ({ max: ['0', { sub: ['gross', ...operands] }] })),
+    list.map(aboveZero),
   );
 };
 

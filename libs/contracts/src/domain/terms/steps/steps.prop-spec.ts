@@ -21,7 +21,9 @@ const evaluated = (waterfall: readonly Json[], inputs: Json, state: Json = {}): 
 };
 const takeOf = (evaluation: Evaluation, index = 0): bigint => evaluation.steps[index]?.take ?? -1n;
 const sumOf = (values: Iterable<bigint>) => [...values].reduce((sum, value) => sum + value, 0n);
-const check = (...[property]: Parameters<typeof fc.assert>) => fc.assert(property, RUNS);
+const check = <Values>(property: fc.IProperty<Values>): void => {
+  fc.assert(property, RUNS);
+};
 
 const ends = fc
   .uniqueArray(fc.integer({ min: 1, max: 10 ** 12 }), { maxLength: 4 })
