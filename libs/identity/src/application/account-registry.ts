@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { IdSource, type Tx } from '#libs/platform';
-import type { Account, Party } from '../domain/party.js';
+import type { Account, MembershipRole, Party } from '../domain/party.js';
 import { AccountStore } from '../persistence/account.store.js';
 import { PartyStore } from '../persistence/party.store.js';
 
@@ -41,5 +41,29 @@ export class AccountRegistry {
     await this.parties.insert(tx, party, now);
     await this.parties.addMember(tx, { party: party.id, account: input.owner, role: 'owner', since: now });
     return party;
+  }
+
+  /** Organisations that nobody acts for yet, by a set; answers how many were new. Ids decide what is new. */
+  async createOrganisations(tx: Tx, organisations: readonly Omit<Party, 'kind'>[]): Promise<number> {
+    return this.parties.insertOrganisations(tx, organisations, this.clock.now());
+  }
+
+  /** The account acts for the organisation with this role from now on, whatever it did before. */
+  async letActFor(
+    tx: Tx,
+    membership: { party: Id<'party'>; account: Id<'account'>; role: MembershipRole },
+  ): Promise<void> {
+    await this.parties.removeMember(tx, membership.party, membership.account);
+    await this.parties.addMember(tx, { ...membership, since: this.clock.now() });
+  }
+
+  /** Ends that an account acts for an organisation, if it did. Refused: LAST_OWNER. */
+  async endActingFor(tx: Tx, party: Id<'party'>, account: Id<'account'>): Promise<Result<null, Refusal>> {
+    const owners = (await this.parties.membersForUpdate(tx, party)).filter(({ role }) => role === 'owner');
+    if (owners.length === 1 && owners[0]?.account === account) {
+      return err(refusal('LAST_OWNER', 'a party keeps at least one owner; make somebody else an owner first'));
+    }
+    await this.parties.removeMember(tx, party, account);
+    return ok(null);
   }
 }

@@ -17,6 +17,17 @@ export class PartyStore {
     await tx.manager.insert(PartyRow, { ...party, createdAt: at });
   }
 
+  async insertOrganisations(tx: Tx, organisations: readonly Omit<Party, 'kind'>[], at: Date): Promise<number> {
+    const columns = [organisations.map(({ id }) => id), organisations.map(({ name }) => name)];
+    return tx.write(
+      `INSERT INTO party (id, kind, name, reference, created_at)
+       SELECT id, 'organisation', name, reference, $4::timestamptz
+       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS organisation (id, name, reference)
+       ORDER BY id ON CONFLICT (id) DO NOTHING`,
+      [...columns, organisations.map(({ reference }) => reference), at],
+    );
+  }
+
   async addMember(
     tx: Tx,
     membership: { party: Id<'party'>; account: Id<'account'>; role: MembershipRole; since: Date },
