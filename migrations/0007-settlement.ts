@@ -73,6 +73,8 @@ export class Settlement1763800000007 implements MigrationInterface {
            REFERENCES chuang.contract_version (venture_id, contract_id, number),
          CONSTRAINT statement_journal_fk FOREIGN KEY (venture_id, journal_id) REFERENCES chuang.journal (book_id, id)
        )`,
+      `CREATE INDEX statement_id ON chuang.statement (id)`,
+      `CREATE INDEX statement_month ON chuang.statement (month DESC, id DESC)`,
       `CREATE INDEX statement_calendar ON chuang.statement (calendar, month, venture_id)`,
       // What each party got for a period: for_month is the statement's own month, or the closed month that it restates.
       `CREATE TABLE chuang.statement_share (
