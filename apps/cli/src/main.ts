@@ -1,8 +1,3 @@
-import { Command } from 'commander';
-import { migrateCommand } from './migrate.command.js';
+import { runCommandLine } from './program.js';
 
-const program = new Command('chuang');
-program
-  .description('Chuang: ventures, contracts, settlement and payouts from the command line')
-  .addCommand(migrateCommand());
-await program.parseAsync();
+process.exitCode = await runCommandLine(process.argv);

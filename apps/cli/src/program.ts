@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '#libs/platform';
+import { EmbeddedPostgresError } from '../../../libs/platform/src/postgres/postgres.js';
+import { EXIT, type Exit, Unusable } from './exit.js';
+import { importCommand } from './import.command.js';
+import { migrateCommand } from './migrate.command.js';
+import { say } from './output.js';
+
+function chuang(): Command {
+  const program = new Command('chuang')
+    .description('Chuang: ventures, contracts, settlement and payouts from the command line')
+    .addCommand(importCommand())
+    .addCommand(migrateCommand());
+  for (const command of withSubcommands(program)) command.exitOverride().showHelpAfterError('(--help says more)');
+  return program;
+}
+
+/** Runs one command line to its end. Whatever went wrong is one line on standard error that begins with a code. */
+export async function runCommandLine(argv: readonly string[]): Promise<Exit> {
+  try {
+    process.exitCode = EXIT.done;
+    await chuang().parseAsync([...argv]);
+    return process.exitCode as Exit;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function report(error: unknown): Exit {
+  // commander has printed its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
+  const isExpected = error instanceof Unusable || error instanceof ConfigError || error instanceof EmbeddedPostgresError;
+  say(`${codeOf(error)}: ${error instanceof Error ? error.message : String(error)}`);
+  if (!isExpected && process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) say(error.stack ?? '');
+  if (error instanceof Unusable || error instanceof ConfigError) return EXIT.unusable;
+  return EXIT.failed;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof ConfigError) return 'CONFIG_INVALID';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'UNEXPECTED';
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
