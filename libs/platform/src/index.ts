@@ -15,6 +15,7 @@ export * from './graphql/permission.type.js';
 export * from './graphql/scalars.js';
 export * from './graphql/user-error.type.js';
 export * from './platform.module.js';
+export * from './postgres/postgres.js';
 export * from './runtime/id-source.js';
 export * from './runtime/log.js';
 export * from './runtime/system-clock.js';
