@@ -51,6 +51,11 @@ describe('checkTerms', () => {
     expect(codesOf([percentAt({ coalesce: ['nps', '1/2'] })])).toEqual(['RATE_UNBOUNDED /waterfall/0/payees/0/rate']);
   });
 
+  it('refuses a rate whose divisor can be zero', () => {
+    const rate = { div: ['1/2', table('0/1', '1/1')] };
+    expect(codesOf([percentAt(rate)])).toEqual(['RATE_UNBOUNDED /waterfall/0/payees/0/rate']);
+  });
+
   it('refuses rates that can pass 1 together or fall below zero', () => {
     expect(codesOf([percentAt(table('0/1', '2/3'), '1/2')])).toEqual(['RATE_OVER_ONE /waterfall/0/payees']);
     expect(codesOf([percentAt(table('-1/9', '2/3'))])).toEqual(['RATE_NEGATIVE /waterfall/0/payees/0/rate']);

@@ -205,6 +205,12 @@ describe('poolUnits', () => {
     expect(stateOut).toEqual({ deficit: '0', 'payable:ann': '25', 'payable:h': '0' });
   });
 
+  it('gives a unit that is half vested to the holder', () => {
+    const vesting = { months: 'months', cliff: 12, total: 48, unvestedTo: 'ann' };
+    const { steps } = evaluated([pool({ vesting })], { gross: '10', units: { h: 1 }, months: { h: 24 } });
+    expect(steps[0]?.to).toEqual({ h: '1' });
+  });
+
   it('breaks ties by the bytes of the holder, not by UTF-16', () => {
     const units = { '\u{1F600}': 1, '\uFF5E': 1 };
     expect(evaluated([pool({ rate: '1/1' })], { gross: '1', units }).steps[0]?.to).toEqual({
