@@ -11,6 +11,7 @@ export class Ventures1763800000004 implements MigrationInterface {
          name text NOT NULL,
          created_at timestamptz NOT NULL
        )`,
+      `CREATE INDEX industry_platform_created ON chuang.industry_platform (created_at DESC, id DESC)`,
       `CREATE TABLE chuang.rulebook (
          id uuid CONSTRAINT rulebook_pk PRIMARY KEY,
          kind text NOT NULL CONSTRAINT rulebook_kind CHECK (kind IN ('admission')),
@@ -45,10 +46,18 @@ export class Ventures1763800000004 implements MigrationInterface {
          reason_code text,
          version int NOT NULL,
          review_reminded_at timestamptz,
-         review_escalated_at timestamptz
+         review_escalated_at timestamptz,
+         due_at timestamptz,
+         clock_at timestamptz,
+         CONSTRAINT venture_due CHECK ((state IN ('applied', 'changes_requested')) = (due_at IS NOT NULL)),
+         CONSTRAINT venture_clock_due CHECK (clock_at IS NULL OR due_at IS NOT NULL)
        )`,
+      // One index for each combination of the list's filters; the clock has its own.
       `CREATE INDEX venture_applied ON chuang.venture (applied_at DESC, venture_id DESC)`,
       `CREATE INDEX venture_state_applied ON chuang.venture (state, applied_at DESC, venture_id DESC)`,
+      `CREATE INDEX venture_origin_applied ON chuang.venture (origin, applied_at DESC, venture_id DESC)`,
+      `CREATE INDEX venture_state_origin_applied ON chuang.venture (state, origin, applied_at DESC, venture_id DESC)`,
+      `CREATE INDEX venture_clock ON chuang.venture (clock_at, venture_id) WHERE clock_at IS NOT NULL`,
       `CREATE INDEX venture_party ON chuang.venture (party_id)`,
       `CREATE TABLE chuang.venture_history (
          venture_id uuid NOT NULL CONSTRAINT venture_history_venture_fk REFERENCES chuang.venture (venture_id),

@@ -22,11 +22,14 @@ export const REFUSAL_CODES = {
   RULEBOOK_MISSING: 'No rulebook of this kind is in force.',
   RULEBOOK_INVALID: 'The rulebook lacks something or contradicts itself.',
   REASON_CODE_UNKNOWN: 'The rulebook in force has no such reason code for this decision.',
+  SLUG_TAKEN: 'Another industry platform has this short name.',
   VENTURE_NOT_ADMITTED: 'The venture is not admitted.',
 
   EVENT_TYPE_UNKNOWN: 'No such event type is accepted.',
   EVENT_TOO_FAR_AHEAD: 'The event lies more than five minutes in the future.',
   EVENT_SOURCE_NOT_ALLOWED: 'The caller may not send events for this venture or source.',
+  EVENT_CONFLICT: 'An event with this source and id and other content is stored.',
+  EVENT_TOO_LARGE: 'The event has more bytes than one event may have.',
   BATCH_TOO_LARGE: 'The batch has more items than one request may carry.',
   AMOUNT_INVALID: 'The amount is not a whole, positive number of minor units in range.',
   CURRENCY_UNKNOWN: 'Not a currency code of ISO 4217 in use.',
@@ -57,6 +60,7 @@ export const REFUSAL_CODES = {
   PAYOUT_ALREADY_APPROVED_BY_CALLER: 'The second approval must come from somebody else.',
   PAYOUT_REVIEW_DATE_INVALID: 'The review date of a hold lies in the future, at most a year ahead.',
   PAYOUT_POLICY_INVALID: 'The payout policy lacks something or contradicts itself.',
+  PAYOUT_POLICY_MISSING: 'No payout policy of this currency has been published.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSAL_CODES;

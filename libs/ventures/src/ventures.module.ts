@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { AddVentureMember } from './application/add-venture-member.js';
+import { AdmissionRules } from './application/admission-rules.js';
+import { ApplyVenture } from './application/apply-venture.js';
+import { CreateIndustryPlatform } from './application/create-industry-platform.js';
+import { DecideVenture } from './application/decide-venture.js';
+import { EndVentureMembership } from './application/end-venture-membership.js';
+import { EndVenture } from './application/end-venture.js';
+import { ImportVentures } from './application/import-ventures.js';
+import { PublishRulebook } from './application/publish-rulebook.js';
+import { ResubmitVenture } from './application/resubmit-venture.js';
+import { RunReviewClock } from './application/run-review-clock.js';
+import { VentureFiling } from './application/venture-filing.js';
+import { VentureTeam } from './application/venture-team.js';
+import { VentureQueries } from './application/venture.queries.js';
+import { AdmissionFiguresStore } from './persistence/admission-figures.store.js';
+import { IndustryPlatformStore } from './persistence/industry-platform.store.js';
+import { RulebookStore } from './persistence/rulebook.store.js';
+import { VentureImportStore } from './persistence/venture-import.store.js';
+import { VentureTeamStore } from './persistence/venture-team.store.js';
+import { VentureViewStore } from './persistence/venture-view.store.js';
+import { VentureStore } from './persistence/venture.store.js';
+
+const frontDoor = [ApplyVenture, DecideVenture, ImportVentures, PublishRulebook, RunReviewClock, VentureQueries];
+
+@Module({
+  providers: [
+    ...frontDoor,
+    AdmissionRules,
+    VentureFiling,
+    VentureTeam,
+    AddVentureMember,
+    CreateIndustryPlatform,
+    EndVenture,
+    EndVentureMembership,
+    ResubmitVenture,
+    AdmissionFiguresStore,
+    IndustryPlatformStore,
+    RulebookStore,
+    VentureImportStore,
+    VentureStore,
+    VentureTeamStore,
+    VentureViewStore,
+  ],
+  exports: frontDoor,
+})
+export class VenturesModule {}
