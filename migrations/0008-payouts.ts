@@ -34,6 +34,8 @@ export class Payouts1763800000008 implements MigrationInterface {
            (hold_reason IS NOT NULL AND hold_owner_id IS NOT NULL AND hold_review_on IS NOT NULL)),
          CONSTRAINT payout_policy_fk FOREIGN KEY (currency, policy_version) REFERENCES chuang.payout_policy (currency, version)
        )`,
+      // Finds the owner of an id; not unique, because uniqueness is the primary key's, which carries the owner.
+      `CREATE INDEX payout_id ON chuang.payout (id)`,
       `CREATE INDEX payout_prepared ON chuang.payout (prepared_at DESC, id DESC)`,
       `CREATE INDEX payout_state_prepared ON chuang.payout (state, prepared_at DESC, id DESC)`,
       `CREATE INDEX payout_party_prepared ON chuang.payout (party_id, prepared_at DESC, id DESC)`,

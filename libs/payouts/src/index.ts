@@ -1,0 +1,13 @@
+export { ApprovePayout } from './application/approve-payout.js';
+export { DraftPayouts, type DraftRequest } from './application/draft-payouts.js';
+export type { DraftedPayouts } from './application/drafted-payouts.js';
+export { HoldPayout } from './application/hold-payout.js';
+export { PayoutQueries } from './application/payout.queries.js';
+export { PublishPayoutPolicy } from './application/publish-payout-policy.js';
+export { RejectPayout } from './application/reject-payout.js';
+export { ReleasePayout } from './application/release-payout.js';
+export { SubmitPayout } from './application/submit-payout.js';
+export type { Payout, PayoutState } from './domain/payout.js';
+export { PayoutsModule } from './payouts.module.js';
+export { verifyPayouts } from './persistence/payout.proofs.js';
+export { payoutsRows } from './persistence/rows.js';
