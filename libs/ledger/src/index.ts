@@ -18,9 +18,13 @@ export type {
   PayableFilter,
   Transfer,
 } from './domain/views.js';
+export type { Finding } from './domain/finding.js';
 export { AccountingPeriods, type ClosingCall, type PeriodList } from './application/accounting-periods.js';
 export { LedgerQueries } from './application/ledger.queries.js';
 export { PostJournals } from './application/post-journals.js';
 export { type Reversal, ReverseJournal } from './application/reverse-journal.js';
+export { verifyLedger } from './application/verify-ledger.js';
+export { PeriodType } from './graphql/ledger.types.js';
+export { toPeriodType } from './graphql/to-types.js';
 export { LedgerModule } from './ledger.module.js';
 export { ledgerRows } from './persistence/rows.js';

@@ -3,6 +3,8 @@ import { AccountingPeriods } from './application/accounting-periods.js';
 import { LedgerQueries } from './application/ledger.queries.js';
 import { PostJournals } from './application/post-journals.js';
 import { ReverseJournal } from './application/reverse-journal.js';
+import { BookResolver, JournalResolver, TransferResolver } from './graphql/book.resolver.js';
+import { PeriodResolver } from './graphql/period.resolver.js';
 import { AccountStore } from './persistence/account.store.js';
 import { JournalStore } from './persistence/journal.store.js';
 import { LedgerReads } from './persistence/ledger.reads.js';
@@ -11,7 +13,17 @@ import { PeriodStore } from './persistence/period.store.js';
 const frontDoor = [PostJournals, ReverseJournal, AccountingPeriods, LedgerQueries];
 
 @Module({
-  providers: [...frontDoor, JournalStore, AccountStore, PeriodStore, LedgerReads],
+  providers: [
+    ...frontDoor,
+    JournalStore,
+    AccountStore,
+    PeriodStore,
+    LedgerReads,
+    BookResolver,
+    JournalResolver,
+    TransferResolver,
+    PeriodResolver,
+  ],
   exports: frontDoor,
 })
 export class LedgerModule {}

@@ -3,6 +3,7 @@ import type { Id } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
 import type {
   AccountBalance,
+  AccountKey,
   Book,
   Journal,
   LedgerTableRow,
@@ -11,7 +12,7 @@ import type {
   Transfer,
 } from '../domain/views.js';
 import { JournalStore } from '../persistence/journal.store.js';
-import { type AccountKey, type JournalPage, LedgerReads } from '../persistence/ledger.reads.js';
+import { type JournalPage, LedgerReads } from '../persistence/ledger.reads.js';
 
 /** Reads of the books, for other contexts and for graphql/. They check no permission; the callers do. */
 @Injectable()

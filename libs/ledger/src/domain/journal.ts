@@ -67,9 +67,22 @@ export function journalId(bookId: string, kind: JournalKind, reference: string):
 
 /** SHA-256, in hex, over the canonical JSON (RFC 8785) of the content; amounts are written as strings of digits. */
 export function contentHash(content: JournalContent): string {
+  const { bookId, kind, reference, effectiveDate, reversalOf } = content;
   const canonical = canonicalize({
-    ...content,
-    lines: content.lines.map((line) => ({ ...line, amountMinor: line.amountMinor.toString() })),
+    bookId,
+    kind,
+    reference,
+    effectiveDate,
+    reversalOf,
+    // Field by field, because a line that was read may carry more than its content.
+    lines: content.lines.map(({ debitAccountId, creditAccountId, amountMinor, currency, code, detail }) => ({
+      debitAccountId,
+      creditAccountId,
+      amountMinor: amountMinor.toString(),
+      currency,
+      code,
+      detail,
+    })),
   });
   if (canonical === undefined) throw new Error('a journal that has no JSON form');
   return createHash('sha256').update(canonical, 'utf8').digest('hex');

@@ -19,10 +19,10 @@ export type PayableFilter = {
 
 export type Book = { readonly bookId: string; readonly kind: BookKind; readonly openedAt: Date };
 
+export type AccountKey = { readonly bookId: string; readonly accountId: Id<'ledgerAccount'> };
+
 /** An account with its balance: credits - debits. */
-export type AccountBalance = {
-  readonly bookId: string;
-  readonly accountId: Id<'ledgerAccount'>;
+export type AccountBalance = AccountKey & {
   readonly key: string;
   readonly purpose: AccountPurpose;
   readonly partyId: Id<'party'> | null;

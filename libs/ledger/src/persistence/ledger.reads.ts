@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#libs/kernel';
 import type { Reader } from '#libs/platform';
-import type { AccountBalance, Book, Journal, LedgerTableRow, PayableBalance, PayableFilter } from '../domain/views.js';
+import type {
+  AccountBalance,
+  AccountKey,
+  Book,
+  Journal,
+  LedgerTableRow,
+  PayableBalance,
+  PayableFilter,
+} from '../domain/views.js';
 
 export type JournalPage = {
   readonly bookId: string;
@@ -9,8 +16,6 @@ export type JournalPage = {
   /** Time and id of the journal to go on behind. */
   readonly after?: readonly [postedAt: string, id: string];
 };
-
-export type AccountKey = { readonly bookId: string; readonly accountId: Id<'ledgerAccount'> };
 
 const PAYABLES = `
   SELECT a.book_id AS "bookId", a.id AS "accountId", a.party_id AS "partyId", a.currency,

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { clearing, type LedgerFixture, openLedger, partyOf, shares, valueOf } from '../../../../test/ledger-fixture.js';
+
+let ledger: LedgerFixture;
+beforeAll(async () => {
+  ledger = await openLedger();
+});
+afterAll(() => ledger.close());
+
+describe('posting at the same time', () => {
+  it('posts a reference once when eight clients send it at once', async () => {
+    const draft = shares('race', 'r1', { a: 10n });
+    const posted = await Promise.all(Array.from({ length: 8 }, () => ledger.post(draft)));
+    expect(posted.map((result) => valueOf(result)[0]?.replayed).sort()).toEqual([
+      false,
+      ...Array<boolean>(7).fill(true),
+    ]);
+    expect(await ledger.balancesOf('race')).toMatchObject({ 'revenue_clearing CNY': -10n });
+  });
+
+  it('lets one post and refuses the other when their contents differ', async () => {
+    const results = await Promise.all([1n, 2n].map((amount) => ledger.post(shares('rivals', 'r1', { a: amount }))));
+    expect(results.map((result) => (result.ok ? 'posted' : result.error.code)).sort()).toEqual([
+      'JOURNAL_CONFLICT',
+      'posted',
+    ]);
+    expect(await ledger.journalsOf('rivals')).toBe(1);
+  });
+
+  it('posts it after all when the first one rolls back', async () => {
+    const draft = shares('rollback', 'r1', { a: 10n });
+    let second: ReturnType<typeof ledger.post> | undefined;
+    await ledger.transactor.run(async (tx) => {
+      valueOf(await ledger.postJournals.execute(tx, [draft]));
+      second = ledger.post(draft);
+      await sleep(50);
+      return { ok: false as const, error: 'undo' };
+    });
+    expect(valueOf(await second!)).toMatchObject([{ replayed: false }]);
+    expect(await ledger.balancesOf('rollback')).toMatchObject({ 'revenue_clearing CNY': -10n });
+  });
+
+  it('keeps the sums exact when eight clients post to the same accounts in any order', async () => {
+    const rounds = 25;
+    const client = async (name: number) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const amounts = name % 2 ? { a: 3n, b: 5n, c: 7n } : { c: 7n, b: 5n, a: 3n };
+        const drafts = [shares('hot 1', `${name}/${round}`, amounts), shares('hot 2', `${name}/${round}`, amounts)];
+        valueOf(await ledger.post(...(name % 3 ? drafts : drafts.reverse())));
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, (_, name) => client(name)));
+    for (const venture of ['hot 1', 'hot 2']) {
+      expect(await ledger.balancesOf(venture)).toEqual({
+        'revenue_clearing CNY': -15n * 8n * 25n,
+        [`payable:${partyOf('a')} CNY`]: 3n * 200n,
+        [`payable:${partyOf('b')} CNY`]: 5n * 200n,
+        [`payable:${partyOf('c')} CNY`]: 7n * 200n,
+      });
+    }
+  });
+
+  it('holds a floor against eight clients that take at once', async () => {
+    valueOf(await ledger.post(clearing('contended', 'filled', 100n)));
+    const results = await Promise.all(
+      Array.from({ length: 8 }, (_, client) => ledger.post(clearing('contended', `out ${client}`, -30n))),
+    );
+    expect(results.filter((result) => result.ok)).toHaveLength(3);
+    expect(results.flatMap((result) => (result.ok ? [] : [result.error.code]))).toEqual(Array(5).fill('LEDGER_FLOOR'));
+    expect(await ledger.balancesOf('contended')).toMatchObject({ [`payout_clearing:${partyOf('a')} CNY`]: 10n });
+  });
+});

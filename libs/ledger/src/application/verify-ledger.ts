@@ -1,0 +1,8 @@
+import type { Reader } from '#libs/platform';
+import type { Finding } from '../domain/finding.js';
+import { brokenGuards, brokenHashes, brokenRows } from '../persistence/ledger-proofs.js';
+
+/** Proves the books from the rows alone, within the caller's snapshot; answers what is broken, one finding per kind. */
+export async function verifyLedger(reader: Reader): Promise<readonly Finding[]> {
+  return [...(await brokenGuards(reader)), ...(await brokenRows(reader)), ...(await brokenHashes(reader))];
+}

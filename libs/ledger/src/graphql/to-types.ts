@@ -1,0 +1,61 @@
+import { type Id, isCurrencyCode, publicId } from '#libs/kernel';
+import { moneyType, type MoneyType } from '#libs/platform';
+import type { Period } from '../domain/period.js';
+import type { AccountBalance, Book, Journal, Transfer } from '../domain/views.js';
+import type { BookType, JournalType, LedgerAccountType, PeriodType, TransferType } from './ledger.types.js';
+
+export function toBookType({ bookId, kind, openedAt }: Book): BookType {
+  const ownerId =
+    kind === 'party' ? publicId('party', bookId as Id<'party'>) : publicId('venture', bookId as Id<'venture'>);
+  return { bookId, ownerId, kind, openedAt };
+}
+
+export function toAccountType(account: AccountBalance): LedgerAccountType {
+  return {
+    id: publicId('ledgerAccount', account.accountId),
+    key: publicKey(account),
+    purpose: account.purpose,
+    currency: account.currency,
+    balance: money(account.balanceMinor, account.currency),
+  };
+}
+
+export function toJournalType(journal: Journal): JournalType {
+  return {
+    source: journal,
+    id: publicId('journal', journal.journalId),
+    kind: journal.kind,
+    reference: journal.reference,
+    effectiveDate: journal.effectiveDate,
+    postedAt: journal.postedAt,
+    reversalOfId: journal.reversalOf && publicId('journal', journal.reversalOf),
+  };
+}
+
+export function toTransferType(transfer: Transfer): TransferType {
+  return {
+    source: transfer,
+    lineNumber: transfer.lineNumber,
+    amount: money(transfer.amountMinor, transfer.currency),
+    code: transfer.code,
+    detail: transfer.detail,
+  };
+}
+
+export function toPeriodType({ calendar, month, state, openedAt, closingAt, closedAt }: Period): PeriodType {
+  return { calendar, month, state, openedAt, closingAt, closedAt };
+}
+
+// A key names its counterparty by the stored id; outside, ids have one form only.
+function publicKey({ key, purpose, partyId }: AccountBalance): string {
+  if (partyId !== null) return key.replace(partyId, publicId('party', partyId));
+  const [, ventureId] = key.split(':');
+  if (purpose === 'earnings' && ventureId)
+    return key.replace(ventureId, publicId('venture', ventureId as Id<'venture'>));
+  return key;
+}
+
+function money(minorUnits: bigint, currency: string): MoneyType {
+  if (!isCurrencyCode(currency)) throw new Error(`an account is in the unknown currency ${currency}`);
+  return moneyType({ minorUnits, currency });
+}
