@@ -8,9 +8,10 @@ export function resolveDataDir(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(projectRoot(), configured === undefined || configured === '' ? '.chuang' : configured);
 }
 
+// Not package.json: a build has one of its own.
 function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
+  while (!existsSync(join(folder, 'node_modules'))) {
     const parent = dirname(folder);
     if (parent === folder) return process.cwd();
     folder = parent;
