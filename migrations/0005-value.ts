@@ -14,9 +14,10 @@ export class Value1763800000005 implements MigrationInterface {
          defined_at timestamptz NOT NULL,
          CONSTRAINT indicator_version_unique UNIQUE (code, version)
        )`,
+      // U+001F separates the parts of a stable id.
       `CREATE TABLE chuang.value_event_key (
-         source text NOT NULL,
-         external_id text NOT NULL,
+         source text NOT NULL CONSTRAINT value_event_key_source CHECK (strpos(source, chr(31)) = 0),
+         external_id text NOT NULL CONSTRAINT value_event_key_external_id CHECK (strpos(external_id, chr(31)) = 0),
          venture_id uuid NOT NULL,
          content_hash text NOT NULL,
          CONSTRAINT value_event_key_pk PRIMARY KEY (source, external_id)
@@ -37,6 +38,7 @@ export class Value1763800000005 implements MigrationInterface {
          CONSTRAINT value_event_late CHECK (late_for_month IS NULL OR late_for_month < month)
        )`,
       `CREATE INDEX value_event_month ON chuang.value_event (venture_id, month, type)`,
+      `CREATE INDEX value_event_occurred ON chuang.value_event (venture_id, occurred_at DESC, id DESC)`,
       `CREATE INDEX value_event_late ON chuang.value_event (venture_id, late_for_month) WHERE late_for_month IS NOT NULL`,
       `CREATE TABLE chuang.indicator_result (
          venture_id uuid NOT NULL,

@@ -4,9 +4,10 @@ import { runStatements } from './statements.js';
 export class Settlement1763800000007 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await runStatements(queryRunner, [
+      // U+001F separates the parts of a stable id.
       `CREATE TABLE chuang.revenue_event_key (
-         source text NOT NULL,
-         external_id text NOT NULL,
+         source text NOT NULL CONSTRAINT revenue_event_key_source CHECK (strpos(source, chr(31)) = 0),
+         external_id text NOT NULL CONSTRAINT revenue_event_key_external_id CHECK (strpos(external_id, chr(31)) = 0),
          venture_id uuid NOT NULL,
          content_hash text NOT NULL,
          CONSTRAINT revenue_event_key_pk PRIMARY KEY (source, external_id)
@@ -31,6 +32,7 @@ export class Settlement1763800000007 implements MigrationInterface {
        )`,
       `CREATE INDEX revenue_event_month ON chuang.revenue_event (venture_id, month, currency, kind)`,
       `CREATE INDEX revenue_event_period ON chuang.revenue_event (calendar, month, venture_id)`,
+      `CREATE INDEX revenue_event_occurred ON chuang.revenue_event (venture_id, occurred_at DESC, id DESC)`,
       `CREATE INDEX revenue_event_late ON chuang.revenue_event (venture_id, late_for_month) WHERE late_for_month IS NOT NULL`,
       // The work list of a closed period: a venture is pending, settled, or parked with a reason.
       `CREATE TABLE chuang.settlement_task (

@@ -1,0 +1,13 @@
+export { ClosePeriod } from './application/close-period.js';
+export { ImportRevenueEventsFromStaging } from './application/import-revenue-events.js';
+export { RecordRevenueEvents } from './application/record-revenue-events.js';
+export { SettleAll } from './application/settle-all.js';
+export { SettlePending } from './application/settle-pending.js';
+export { SettlePeriod } from './application/settle-period.js';
+export { SettlementQueries } from './application/settlement.queries.js';
+export { VerifySettlement } from './application/verify-settlement.js';
+export type { PeriodKey, Progress } from './domain/progress.js';
+export type { ExportedShare } from './persistence/statement.reads.js';
+export { revenueEventRows } from './persistence/revenue-event.rows.js';
+export { statementRows } from './persistence/settlement.rows.js';
+export { SettlementModule } from './settlement.module.js';

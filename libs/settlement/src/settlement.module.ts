@@ -1,0 +1,58 @@
+import { Global, Module } from '@nestjs/common';
+import { ContractsModule, PeriodFacts, SettledMonths } from '#libs/contracts';
+import { LedgerModule } from '#libs/ledger';
+import { ValueModule } from '#libs/value';
+import { VenturesModule } from '#libs/ventures';
+import { FactsForSimulation, SettlementsOfVenture } from './application/bindings-for-contracts.js';
+import { ClosePeriod } from './application/close-period.js';
+import { ComputeRestatements } from './application/compute-restatements.js';
+import { ComputeStatements } from './application/compute-statements.js';
+import { SettleAll } from './application/settle-all.js';
+import { IssueStatements, SettleChunk } from './application/settle-chunk.js';
+import { SettlePending } from './application/settle-pending.js';
+import { SettlePeriod } from './application/settle-period.js';
+import { SettlementQueries } from './application/settlement.queries.js';
+import { VerifySettlement } from './application/verify-settlement.js';
+import { ParkedVentureResolver, ProgressResolver } from './graphql/progress.resolver.js';
+import { StatementLoader } from './graphql/statement.loader.js';
+import { StatementLineResolver, StatementResolver, StatementShareResolver } from './graphql/statement.resolver.js';
+import { FactsReads } from './persistence/facts.reads.js';
+import { SettlementProofs } from './persistence/settlement.proofs.js';
+import { StatementReads } from './persistence/statement.reads.js';
+import { StatementStore } from './persistence/statement.store.js';
+import { TaskStore } from './persistence/task.store.js';
+import { revenueEventFrontDoor, revenueEventProviders } from './revenue-events.js';
+
+const frontDoor = [ClosePeriod, SettlePeriod, SettlePending, SettleAll, SettlementQueries, VerifySettlement];
+const bindings = [
+  { provide: SettledMonths, useClass: SettlementsOfVenture },
+  { provide: PeriodFacts, useClass: FactsForSimulation },
+];
+
+/** Global, because contracts, to its left, asks it how far a venture is settled. */
+@Global()
+@Module({
+  imports: [LedgerModule, VenturesModule, ValueModule, ContractsModule],
+  providers: [
+    ...frontDoor,
+    ...bindings,
+    ...revenueEventProviders,
+    TaskStore,
+    FactsReads,
+    StatementReads,
+    StatementStore,
+    SettlementProofs,
+    ComputeStatements,
+    ComputeRestatements,
+    SettleChunk,
+    IssueStatements,
+    StatementLoader,
+    StatementResolver,
+    StatementShareResolver,
+    StatementLineResolver,
+    ProgressResolver,
+    ParkedVentureResolver,
+  ],
+  exports: [...frontDoor, ...revenueEventFrontDoor, SettledMonths, PeriodFacts],
+})
+export class SettlementModule {}

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Month } from '#libs/kernel';
+import type { Reader, Tx } from '#libs/platform';
+
+/** A month of these ventures; `asOfMonth` is the period up to which late events count. Equal: no late event counts. */
+export type ResultsWanted = {
+  readonly ventures: readonly Id<'venture'>[];
+  readonly month: Month;
+  readonly asOfMonth: Month;
+};
+
+/** numerator and denominator are whole numbers as text, in lowest terms. */
+export type ResultRow = {
+  readonly venture: Id<'venture'>;
+  readonly indicator: Id<'indicator'>;
+  readonly code: string;
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly eventsCount: bigint;
+};
+
+export type SealedResultRow = ResultRow & { readonly asOfMonth: Month; readonly sealedAt: Date };
+
+export type LateMonths = { readonly venture: Id<'venture'>; readonly month: Month };
+
+@Injectable()
+export class IndicatorResultStore {
+  async compute(reader: Reader, wanted: ResultsWanted): Promise<ResultRow[]> {
+    return reader.rows<ResultRow>(
+      `${COMPUTED} SELECT venture_id AS venture, indicator_id AS indicator, code, numerator::text, denominator::text,
+         events_count AS "eventsCount" FROM computed`,
+      [wanted.ventures, wanted.month, wanted.asOfMonth],
+    );
+  }
+
+  /** Stores what is computed now; results that are sealed stay as they are. */
+  async seal(tx: Tx, wanted: ResultsWanted, at: Date): Promise<void> {
+    await tx.write(
+      `${COMPUTED}
+       INSERT INTO indicator_result
+         (venture_id, month, as_of_month, indicator_id, numerator, denominator, events_count, sealed_at)
+       SELECT venture_id, $2, $3, indicator_id, numerator, denominator, events_count, $4 FROM computed
+       ORDER BY venture_id, indicator_id
+       ON CONFLICT DO NOTHING`,
+      [wanted.ventures, wanted.month, wanted.asOfMonth, at],
+    );
+  }
+
+  async sealed(reader: Reader, wanted: ResultsWanted): Promise<ResultRow[]> {
+    return reader.rows<ResultRow>(
+      `SELECT ${SEALED_COLUMNS} FROM indicator_result r JOIN indicator i ON i.id = r.indicator_id
+       WHERE r.venture_id = ANY ($1::uuid[]) AND r.month = $2 AND r.as_of_month = $3`,
+      [wanted.ventures, wanted.month, wanted.asOfMonth],
+    );
+  }
+
+  /** All that was ever sealed for a month: the first result, then those with late events. */
+  async ofMonth(reader: Reader, venture: Id<'venture'>, month: Month): Promise<SealedResultRow[]> {
+    return reader.rows<SealedResultRow>(
+      `SELECT ${SEALED_COLUMNS}, r.as_of_month AS "asOfMonth", r.sealed_at AS "sealedAt"
+       FROM indicator_result r JOIN indicator i ON i.id = r.indicator_id
+       WHERE r.venture_id = $1 AND r.month = $2 ORDER BY r.as_of_month, i.code`,
+      [venture, month],
+    );
+  }
+
+  async lateMonths(reader: Reader, ventures: readonly Id<'venture'>[], recordedMonth: Month): Promise<LateMonths[]> {
+    return reader.rows<LateMonths>(
+      `SELECT DISTINCT venture_id AS venture, late_for_month AS month FROM value_event
+       WHERE venture_id = ANY ($1::uuid[]) AND month = $2 AND late_for_month IS NOT NULL
+       ORDER BY venture_id, late_for_month`,
+      [ventures, recordedMonth],
+    );
+  }
+}
+
+const SEALED_COLUMNS = `r.venture_id AS venture, r.indicator_id AS indicator, i.code, r.numerator::text,
+  r.denominator::text, r.events_count AS "eventsCount"`;
+
+// rule: the version that sealed the month first, or else the latest: a month is never measured by two versions.
+// fact: the month's own events, and the late ones that were recorded up to as_of_month.
+// measured: exact numbers only, below 10^18 with at most 12 decimals; anything else in the field is not counted. A
+// JSON number is read through numeric, so that 0.1 is one tenth.
+// computed: scaled to whole numbers and reduced; a venture without a counted event has no row, which is not zero.
+const COMPUTED = `
+  WITH latest AS (
+    SELECT DISTINCT ON (code) id, code FROM indicator ORDER BY code, version DESC
+  ), sealed AS (
+    SELECT DISTINCT ON (r.venture_id, i.code) r.venture_id, i.code, i.id
+    FROM indicator_result r JOIN indicator i ON i.id = r.indicator_id
+    WHERE r.venture_id = ANY ($1::uuid[]) AND r.month = $2
+    ORDER BY r.venture_id, i.code, r.as_of_month, i.version
+  ), rule AS (
+    SELECT wanted.venture_id, i.id, i.code, i.definition ->> 'aggregation' AS aggregation,
+      i.definition ->> 'eventType' AS event_type, string_to_array(i.definition ->> 'field', '.') AS field
+    FROM unnest($1::uuid[]) AS wanted (venture_id) CROSS JOIN latest
+    LEFT JOIN sealed ON sealed.venture_id = wanted.venture_id AND sealed.code = latest.code
+    JOIN indicator i ON i.id = coalesce(sealed.id, latest.id)
+  ), fact AS (
+    SELECT venture_id, type, data FROM value_event
+    WHERE venture_id = ANY ($1::uuid[]) AND month = $2 AND late_for_month IS NULL
+    UNION ALL
+    SELECT venture_id, type, data FROM value_event
+    WHERE venture_id = ANY ($1::uuid[]) AND late_for_month = $2 AND month <= $3
+  ), measured AS (
+    SELECT rule.venture_id, rule.id, rule.code, rule.aggregation,
+      CASE WHEN rule.aggregation = 'count' THEN 1
+        WHEN jsonb_typeof(fact.data #> rule.field) = 'number' THEN (fact.data #>> rule.field)::numeric
+        WHEN fact.data #>> rule.field ~ '^-?[0-9]{1,18}([.][0-9]{1,12})?$' THEN (fact.data #>> rule.field)::numeric
+      END AS number
+    FROM fact JOIN rule ON rule.venture_id = fact.venture_id AND rule.event_type = fact.type
+  ), summed AS (
+    SELECT venture_id, id, code, aggregation, count(*) AS events_count, trim_scale(sum(number)) AS total
+    FROM measured
+    WHERE abs(number) < 1000000000000000000 AND scale(trim_scale(number)) <= 12
+    GROUP BY venture_id, id, code, aggregation
+  ), fraction AS (
+    SELECT venture_id, id, code, events_count, trunc(total * ('1e' || scale(total))::numeric) AS n,
+      ('1e' || scale(total))::numeric * CASE WHEN aggregation = 'mean' THEN events_count ELSE 1 END AS d
+    FROM summed
+  ), computed AS (
+    SELECT venture_id, id AS indicator_id, code, events_count, div(n, gcd(n, d)) AS numerator,
+      div(d, gcd(n, d)) AS denominator
+    FROM fraction
+  )`;
