@@ -1,5 +1,5 @@
 export { ClosePeriod } from './application/close-period.js';
-export { ImportRevenueEventsFromStaging } from './application/import-revenue-events.js';
+export { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from './application/import-revenue-events.js';
 export { RecordRevenueEvents } from './application/record-revenue-events.js';
 export { SettleAll } from './application/settle-all.js';
 export { SettlePending } from './application/settle-pending.js';

@@ -70,6 +70,11 @@ export class AccountingPeriods {
     return this.periods.page(reader, { calendar, limit, before });
   }
 
+  /** Undefined for a month that has no row yet. */
+  async find(reader: Reader, calendar: string, month: Month): Promise<Period | undefined> {
+    return (await this.periods.find(reader, calendar, month)) ?? undefined;
+  }
+
   /** Of any month, whether it has a row or not. */
   async stateOf(reader: Reader, calendar: string, month: Month): Promise<PeriodState> {
     return rules.stateOf(month, await this.periods.marks(reader, calendar));

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, err, monthEnd, ok, type Refusal, type Result } from '#libs/kernel';
+import { type Actor, Transactor } from '#libs/platform';
+import type { Progress } from '../domain/progress.js';
+import { TaskStore } from '../persistence/task.store.js';
+import { ClosePeriod } from './close-period.js';
+import { SettlePeriod } from './settle-period.js';
+
+/** Closes and settles every month that has ended and holds money, in order, in every calendar. */
+@Injectable()
+export class SettleAll {
+  constructor(
+    private readonly transactor: Transactor,
+    private readonly tasks: TaskStore,
+    private readonly closePeriod: ClosePeriod,
+    private readonly settlePeriod: SettlePeriod,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(
+    actor: Actor,
+    onProgress: (progress: Progress) => void = () => undefined,
+  ): Promise<Result<readonly Progress[], Refusal>> {
+    const done: Progress[] = [];
+    for (const key of await this.tasks.unsettledMonths(this.transactor.reader)) {
+      if (monthEnd(key.month) > this.clock.now()) continue;
+      const closed = await this.closePeriod.execute(actor, key);
+      if (!closed.ok) return err(closed.error);
+      const settled = await this.settlePeriod.execute(key, onProgress);
+      if (!settled.ok) return err(settled.error);
+      done.push(settled.value);
+    }
+    return ok(done);
+  }
+}

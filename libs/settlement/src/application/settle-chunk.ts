@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type Id, ok, type Refusal, type Result } from '#libs/kernel';
+import { PostJournals } from '#libs/ledger';
+import { Transactor, type Tx } from '#libs/platform';
+import { behindParked, type Parking } from '../domain/parking.js';
+import type { PeriodKey } from '../domain/progress.js';
+import { settlementJournal } from '../domain/settlement-journal.js';
+import type { Statement } from '../domain/statement.js';
+import { FactsReads } from '../persistence/facts.reads.js';
+import { StatementStore } from '../persistence/statement.store.js';
+import { type ClaimedTask, TaskStore } from '../persistence/task.store.js';
+import { ComputeStatements, type StatementsOrParking } from './compute-statements.js';
+
+/** Large enough that the statements per venture vanish, small enough that a kill loses little and memory stays flat. */
+const VENTURES_PER_CHUNK = 500;
+
+/** How many ventures of a chunk were dealt with; zero when there was nothing to take. */
+export type ChunkDone = { readonly settled: number; readonly parked: number };
+
+/**
+ * Settles some ventures of a month in one transaction: computed, posted and issued together, or not at all. Workers take
+ * different ventures; one that dies leaves its ventures pending.
+ */
+@Injectable()
+export class SettleChunk {
+  constructor(
+    private readonly tasks: TaskStore,
+    private readonly statements: ComputeStatements,
+    private readonly issue: IssueStatements,
+    private readonly transactor: Transactor,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(key: PeriodKey): Promise<Result<ChunkDone, Refusal>> {
+    return this.transactor.run((tx) => this.settle(tx, key));
+  }
+
+  private async settle(tx: Tx, key: PeriodKey): Promise<Result<ChunkDone, Refusal>> {
+    const now = this.clock.now();
+    const claimed = await this.tasks.claim(tx, key, VENTURES_PER_CHUNK);
+    if (claimed.length === 0) return ok({ settled: 0, parked: 0 });
+    const ventures = claimed.filter((task) => task.parkedBefore === null).map((task) => task.ventureId);
+    const computed = await this.statements.execute(tx, { ...key, ventures, at: now });
+    const { statements, parked } = sort(computed, claimed, key);
+    const issued = await this.issue.execute(tx, statements, now);
+    if (!issued.ok) return issued;
+    const settled = claimed.map((task) => task.ventureId).filter((ventureId) => !parked.has(ventureId));
+    await this.tasks.markSettled(tx, key.month, settled, now);
+    await this.tasks.park(tx, key.month, parked, now);
+    return ok({ settled: settled.length, parked: parked.size });
+  }
+}
+
+/** Posts the journals of statements and stores the statements with them. */
+@Injectable()
+export class IssueStatements {
+  constructor(
+    private readonly facts: FactsReads,
+    private readonly postJournals: PostJournals,
+    private readonly statements: StatementStore,
+  ) {}
+
+  async execute(tx: Tx, statements: readonly Statement[], now: Date): Promise<Result<null, Refusal>> {
+    const [first] = statements;
+    if (!first) return ok(null);
+    const ventures = [...new Set(statements.map((statement) => statement.ventureId))];
+    const recorded = await this.facts.recorded(tx, ventures, first.month);
+    const drafts = statements.flatMap((statement) => {
+      const sums = recorded.get(statement.ventureId)?.get(statement.currency) ?? new Map();
+      return settlementJournal(statement, sums) ?? [];
+    });
+    const posted = await this.postJournals.execute(tx, drafts);
+    if (!posted.ok) return posted;
+    const journals = new Map(posted.value.map((journal) => [journal.reference as Id<'statement'>, journal.journalId]));
+    await this.statements.insert(tx, statements, journals, now);
+    return ok(null);
+  }
+}
+
+function sort(
+  computed: ReadonlyMap<Id<'venture'>, StatementsOrParking>,
+  claimed: readonly ClaimedTask[],
+  { month }: PeriodKey,
+): { statements: Statement[]; parked: Map<Id<'venture'>, Parking> } {
+  const statements: Statement[] = [];
+  const parked = new Map<Id<'venture'>, Parking>();
+  for (const { ventureId, parkedBefore } of claimed) {
+    if (parkedBefore !== null) parked.set(ventureId, behindParked(month, parkedBefore));
+  }
+  for (const [ventureId, answer] of computed) {
+    if (answer.ok) statements.push(...answer.value);
+    else parked.set(ventureId, answer.error);
+  }
+  return { statements, parked };
+}

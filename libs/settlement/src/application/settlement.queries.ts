@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#libs/kernel';
+import { type Actor, hasRole, type PageRequest, type Reader } from '#libs/platform';
+import { VentureQueries } from '#libs/ventures';
+import type { PeriodKey, Progress } from '../domain/progress.js';
+import type { StatementRow } from '../persistence/settlement.rows.js';
+import {
+  type ExportedShare,
+  type StatementFilter,
+  StatementReads,
+  type StatementShare,
+  type StatementSight,
+} from '../persistence/statement.reads.js';
+import { type ParkedTask, TaskStore } from '../persistence/task.store.js';
+
+const EXPORT_ROWS_PER_PAGE = 5_000;
+
+@Injectable()
+export class SettlementQueries {
+  constructor(
+    private readonly tasks: TaskStore,
+    private readonly statements: StatementReads,
+    private readonly ventures: VentureQueries,
+  ) {}
+
+  progress(reader: Reader, key: PeriodKey): Promise<Progress> {
+    return this.tasks.progress(reader, key);
+  }
+
+  /** Ventures that wait in a month, by id. Those who see all see all; others see their own. */
+  async parked(reader: Reader, actor: Actor, key: PeriodKey, page: PageRequest): Promise<ParkedTask[]> {
+    const sight = await this.sightOf(reader, actor);
+    return this.tasks.parked(reader, key, sight === 'all' ? null : sight.ventures, page);
+  }
+
+  async statement(reader: Reader, actor: Actor, id: Id<'statement'>): Promise<StatementRow | undefined> {
+    return this.statements.byId(reader, id, await this.sightOf(reader, actor));
+  }
+
+  async page(reader: Reader, actor: Actor, filter: StatementFilter, page: PageRequest): Promise<StatementRow[]> {
+    return this.statements.page(reader, filter, await this.sightOf(reader, actor), page);
+  }
+
+  shares(reader: Reader, statements: readonly Id<'statement'>[]): Promise<Map<Id<'statement'>, StatementShare[]>> {
+    return this.statements.shares(reader, statements);
+  }
+
+  /** Everything, for whoever owns the machine: one row for each party of each statement, page by page. */
+  exported(reader: Reader): AsyncGenerator<ExportedShare[]> {
+    return this.statements.exported(reader, EXPORT_ROWS_PER_PAGE);
+  }
+
+  // A contract is shared in the open among those who signed it: each party sees the whole statement, not only its line.
+  private async sightOf(reader: Reader, actor: Actor): Promise<StatementSight> {
+    if (hasRole(actor, 'finance', 'auditor', 'approver')) return 'all';
+    return { parties: [...actor.parties], ventures: [...(await this.ventures.memberOf(reader, actor))] };
+  }
+}

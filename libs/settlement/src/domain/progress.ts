@@ -1,0 +1,16 @@
+import type { Month } from '#libs/kernel';
+
+export type TaskState = 'pending' | 'settled' | 'parked';
+
+export type PeriodKey = { readonly calendar: string; readonly month: Month };
+
+/** How far the settlement of a month is, in ventures. */
+export type Progress = PeriodKey & {
+  readonly pending: number;
+  readonly settled: number;
+  readonly parked: number;
+};
+
+export function isComplete(progress: Progress): boolean {
+  return progress.pending === 0 && progress.parked === 0;
+}

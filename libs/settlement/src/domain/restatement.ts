@@ -1,0 +1,62 @@
+import type { CurrencyCode, Id, Month } from '#libs/kernel';
+import type { Carried } from './settle-currency.js';
+import type { AmountTexts } from './statement.js';
+
+/** A closed month, with the contract version that closed it; null when it closed without a statement. */
+export type ClosedMonth = {
+  readonly month: Month;
+  readonly closedBy: { readonly contractId: Id<'contract'>; readonly version: number } | null;
+};
+
+type ComputedMonth = {
+  readonly month: Month;
+  readonly contractId: Id<'contract'>;
+  readonly contractVersion: number;
+  readonly stateOut: AmountTexts;
+};
+
+/** What the statements of one venture and currency say, ascending by month. */
+export type SettledMonth = ComputedMonth & {
+  readonly restatements: readonly ComputedMonth[];
+};
+
+/** What came late: months that money came late for, and months whose results may have changed. */
+export type LateMonths = { readonly money: readonly Month[]; readonly results: readonly Month[] };
+
+/**
+ * The months to compute again: the earliest that something came late for and every settled month after it, because each
+ * carries on from the one before. A month without money has nothing to share, whatever its results are.
+ */
+export function closedMonthsToRestate(history: readonly SettledMonth[], late: LateMonths): ClosedMonth[] {
+  const earliest = [...late.money, ...late.results].sort()[0];
+  if (earliest === undefined) return [];
+  const closedBy = new Map<Month, ClosedMonth['closedBy']>();
+  for (const { month, contractId, contractVersion, restatements } of history) {
+    for (const restated of restatements)
+      closedBy.set(restated.month, { contractId: restated.contractId, version: restated.contractVersion });
+    closedBy.set(month, { contractId, version: contractVersion });
+  }
+  const months = new Set([...late.money, ...closedBy.keys()].filter((month) => month >= earliest));
+  return [...months].sort().map((month) => ({ month, closedBy: closedBy.get(month) ?? null }));
+}
+
+/** What the first month to restate carries on from, as it is known now: a later statement may have restated it. */
+export function carriedBefore(history: readonly SettledMonth[], month: Month): Carried | null {
+  let latest: ComputedMonth | undefined;
+  for (const settled of history) {
+    for (const computed of [...settled.restatements, settled]) {
+      const isLater = !latest || computed.month >= latest.month;
+      if (computed.month < month && isLater) latest = computed;
+    }
+  }
+  return latest ? { contractId: latest.contractId, state: latest.stateOut } : null;
+}
+
+export function postedFor(
+  posted: readonly { currency: CurrencyCode; forMonth: Month; partyKey: string; amountMinor: bigint }[],
+  currency: CurrencyCode,
+  month: Month,
+): ReadonlyMap<string, bigint> {
+  const ofMonth = posted.filter((one) => one.currency === currency && one.forMonth === month);
+  return new Map(ofMonth.map((one) => [one.partyKey, one.amountMinor]));
+}

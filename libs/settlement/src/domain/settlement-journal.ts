@@ -1,0 +1,66 @@
+import type { KindSums } from '#libs/contracts';
+import type { CurrencyCode, Id } from '#libs/kernel';
+import { type JournalDraft, payable, revenueClearing, revenueReceivable, type TransferDraft } from '#libs/ledger';
+import { monthEnd } from '#libs/kernel';
+import { isIncome, REVENUE_KINDS } from './revenue-event.js';
+import type { Share, Statement } from './statement.js';
+
+/**
+ * The journal of a statement, in the venture's book: what came in and went back in the month (late facts included), then
+ * what each party got, a line for each step of the waterfall. Undefined when no money moved.
+ *
+ * Afterwards revenue clearing holds what was received and not distributed: the deficit, or what the terms leave aside.
+ */
+export function settlementJournal(statement: Statement, recorded: KindSums): JournalDraft | undefined {
+  const { currency } = statement;
+  const transfers = [
+    ...factTransfers(recorded, currency),
+    ...statement.own.steps
+      .flatMap((step) =>
+        Object.entries(step.to).map(([key, amount]) => ({ key, amountMinor: BigInt(amount), detail: step.step })),
+      )
+      .flatMap(({ key, amountMinor, detail }) =>
+        shareTransfer({ partyId: partyOf(statement, key), amountMinor, currency, code: 'share', detail }),
+      ),
+    ...statement.shares
+      .filter((share) => share.forMonth !== statement.month)
+      .flatMap(({ partyId, amountMinor, forMonth }) =>
+        shareTransfer({ partyId, amountMinor, currency, code: 'adjustment', detail: forMonth }),
+      ),
+  ];
+  if (transfers.length === 0) return undefined;
+  const { ventureId: bookId, id: reference, month } = statement;
+  return { bookId, bookKind: 'venture', kind: 'settlement', reference, effectiveDate: lastDayOf(month), transfers };
+}
+
+function lastDayOf(month: Statement['month']): string {
+  return new Date(monthEnd(month).getTime() - 1).toISOString().slice(0, 10);
+}
+
+function factTransfers(recorded: KindSums, currency: CurrencyCode): TransferDraft[] {
+  return REVENUE_KINDS.flatMap((kind): TransferDraft[] => {
+    const amountMinor = recorded.get(kind)?.amountMinor ?? 0n;
+    if (amountMinor === 0n || kind === 'cost') return [];
+    const [debit, credit] = isIncome(kind)
+      ? [revenueReceivable(), revenueClearing()]
+      : [revenueClearing(), revenueReceivable()];
+    return [{ debit, credit, amountMinor, currency, code: kind, detail: 'facts of the month' }];
+  });
+}
+
+type ShareToPost = { partyId: Id<'party'>; amountMinor: bigint; currency: CurrencyCode; code: string; detail: string };
+
+function shareTransfer({ partyId, amountMinor, currency, code, detail }: ShareToPost): TransferDraft[] {
+  if (amountMinor === 0n) return [];
+  const [debit, credit] =
+    amountMinor > 0n ? [revenueClearing(), payable(partyId)] : [payable(partyId), revenueClearing()];
+  return [{ debit, credit, amountMinor: amountMinor < 0n ? -amountMinor : amountMinor, currency, code, detail }];
+}
+
+function partyOf(statement: Statement, key: string): Id<'party'> {
+  const share: Share | undefined = statement.shares.find(
+    (one) => one.forMonth === statement.month && one.partyKey === key,
+  );
+  if (!share) throw new Error(`${key} was allocated an amount and takes no part in the contract`);
+  return share.partyId;
+}

@@ -1,0 +1,47 @@
+import { type CurrencyCode, type Id, type Month, stableId } from '#libs/kernel';
+import type { RenderedStep, RenderedTrace } from '#libs/contracts';
+
+/** Texts of amounts by key, as a statement stores them. */
+export type AmountTexts = Readonly<Record<string, string>>;
+
+/** One evaluation of a contract over a month's facts, stored so that anyone can compute it again. */
+export type Computation = {
+  readonly month: Month;
+  readonly contractId: Id<'contract'>;
+  readonly contractVersion: number;
+  readonly termsHash: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly stateIn: AmountTexts;
+  readonly stateOut: AmountTexts;
+  readonly distributed: string;
+  readonly allocations: AmountTexts;
+  readonly steps: readonly RenderedStep[];
+  readonly trace: RenderedTrace;
+};
+
+/** What a party gets by a statement: of the statement's own month, or as a correction of a closed one. */
+export type Share = {
+  readonly forMonth: Month;
+  readonly partyKey: string;
+  readonly partyId: Id<'party'>;
+  /** Minor units; below zero where a closed month is corrected downwards. */
+  readonly amountMinor: bigint;
+};
+
+/** The immutable account of a venture's month in a currency. */
+export type Statement = {
+  readonly id: Id<'statement'>;
+  readonly ventureId: Id<'venture'>;
+  readonly calendar: string;
+  readonly month: Month;
+  readonly currency: CurrencyCode;
+  readonly engine: string;
+  readonly own: Computation;
+  /** Closed months, ascending, computed again because facts came late. */
+  readonly restatements: readonly Computation[];
+  readonly shares: readonly Share[];
+};
+
+export function statementId(ventureId: Id<'venture'>, month: Month, currency: CurrencyCode): Id<'statement'> {
+  return stableId('statement', ventureId, month, currency);
+}

@@ -1,0 +1,45 @@
+import { publicId, type CurrencyCode } from '#libs/kernel';
+import { moneyType } from '#libs/platform';
+import type { StatementRow } from '../persistence/settlement.rows.js';
+import type { StatementShare } from '../persistence/statement.reads.js';
+import type { StatementLineType, StatementShareType, StatementType } from './settlement.types.js';
+
+export function toStatementType(row: StatementRow): StatementType {
+  const { month, calendar, contractVersion, termsHash, engine, inputs, stateIn, stateOut, restatements, issuedAt } =
+    row;
+  return {
+    ...{ month, calendar, contractVersion, termsHash, engine, inputs, stateIn, stateOut, restatements, issuedAt },
+    id: publicId('statement', row.id),
+    row,
+    ventureKey: row.ventureId,
+    distributed: moneyType({ minorUnits: row.distributedMinor, currency: row.currency }),
+    contractId: publicId('contract', row.contractId),
+    journalId: row.journalId && publicId('journal', row.journalId),
+  };
+}
+
+export function toShareType(
+  { partyId, partyKey, forMonth, amountMinor }: StatementShare,
+  currency: CurrencyCode,
+): StatementShareType {
+  return { partyKeyId: partyId, partyKey, forMonth, amount: moneyType({ minorUnits: amountMinor, currency }) };
+}
+
+/** A line for each amount of each step, in the order of the waterfall. */
+export function toLineTypes(row: StatementRow, shares: readonly StatementShare[], terms: unknown): StatementLineType[] {
+  const parties = new Map(shares.map((share) => [share.partyKey, share.partyId]));
+  return row.steps.flatMap((step, index) =>
+    Object.entries(step.to).flatMap(([partyKey, amount]) => {
+      const partyKeyId = parties.get(partyKey);
+      if (!partyKeyId) return [];
+      const explanation: unknown = row.trace.steps[index];
+      const line = { partyKey, partyKeyId, step: step.step, clause: clauseOf(terms, step.step), explanation };
+      return [{ ...line, amount: moneyType({ minorUnits: BigInt(amount), currency: row.currency }) }];
+    }),
+  );
+}
+
+function clauseOf(terms: unknown, step: string): unknown {
+  const { waterfall = [] } = terms as { waterfall?: readonly { id?: unknown }[] };
+  return waterfall.find((clause) => clause.id === step) ?? null;
+}

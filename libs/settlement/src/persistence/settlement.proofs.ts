@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import type { CurrencyCode, Id, Month } from '#libs/kernel';
+import type { Finding } from '#libs/ledger';
+import type { Reader } from '#libs/platform';
+import type { RevenueKind } from '../domain/revenue-event.js';
+import type { StatementRow } from './settlement.rows.js';
+
+export type StatementToProve = Omit<StatementRow, 'journalId' | 'issuedAt'> & {
+  readonly shares: readonly { readonly forMonth: Month; readonly partyKey: string; readonly amountMinor: string }[];
+};
+
+export type VersionToProve = {
+  readonly contractId: Id<'contract'>;
+  readonly number: number;
+  readonly terms: unknown;
+  readonly inputs: unknown;
+};
+
+export type SumToProve = {
+  readonly ventureId: Id<'venture'>;
+  readonly currency: CurrencyCode;
+  readonly month: Month;
+  readonly kind: RevenueKind;
+  readonly amountMinor: bigint;
+  readonly count: bigint;
+};
+
+type Check = { readonly check: string; readonly broken: string };
+
+/** Each selects `what`, a text that names a broken row. Joins with the ledger's tables are this read model's (README). */
+const CHECKS: readonly Check[] = [
+  {
+    check: 'every share of a statement is what its journal moved to the party',
+    broken: `
+      WITH shared AS (
+        SELECT sh.venture_id, sh.statement_id, sh.party_id, sum(sh.amount_minor) AS amount
+        FROM statement_share sh GROUP BY sh.venture_id, sh.statement_id, sh.party_id
+      ), moved AS (
+        SELECT s.venture_id, s.id AS statement_id, a.party_id,
+          sum(CASE WHEN a.id = t.credit_account_id THEN t.amount_minor ELSE -t.amount_minor END) AS amount
+        FROM statement s
+        JOIN transfer t ON t.book_id = s.venture_id AND t.journal_id = s.journal_id
+        JOIN ledger_account a ON a.book_id = t.book_id AND a.id IN (t.debit_account_id, t.credit_account_id)
+          AND a.purpose = 'payable'
+        GROUP BY s.venture_id, s.id, a.party_id
+      )
+      SELECT format('statement %s gives party %s %s, its journal %s', coalesce(sh.statement_id, m.statement_id),
+        coalesce(sh.party_id, m.party_id), coalesce(sh.amount, 0), coalesce(m.amount, 0)) AS what
+      FROM shared sh FULL JOIN moved m USING (venture_id, statement_id, party_id)
+      WHERE coalesce(sh.amount, 0) <> coalesce(m.amount, 0)`,
+  },
+  {
+    check: 'every settlement journal has its statement',
+    broken: `
+      SELECT format('journal %s of book %s names statement %s', j.id, j.book_id, j.reference) AS what
+      FROM journal j LEFT JOIN statement s ON s.venture_id = j.book_id AND s.journal_id = j.id AND s.id::text = j.reference
+      WHERE j.kind = 'settlement' AND s.id IS NULL`,
+  },
+  {
+    check: 'revenue clearing holds what was received and not distributed',
+    broken: `
+      WITH received AS (
+        SELECT e.venture_id, e.currency, sum(CASE WHEN e.kind = 'refund' THEN -e.amount_minor ELSE e.amount_minor END) AS amount
+        FROM revenue_event e
+        JOIN settlement_task t ON t.venture_id = e.venture_id AND t.month = e.month AND t.state = 'settled'
+        WHERE e.kind <> 'cost' GROUP BY e.venture_id, e.currency
+      ), shared AS (
+        SELECT s.venture_id, s.currency, sum(sh.amount_minor) AS amount
+        FROM statement s JOIN statement_share sh ON sh.venture_id = s.venture_id AND sh.statement_id = s.id
+        GROUP BY s.venture_id, s.currency
+      ), held AS (
+        SELECT a.book_id AS venture_id, a.currency, b.credits_minor - b.debits_minor AS amount
+        FROM ledger_account a JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.id
+        WHERE a.purpose = 'revenue_clearing'
+      )
+      SELECT format('book %s holds %s %s, its events and statements leave %s', venture_id, coalesce(h.amount, 0), currency,
+        coalesce(r.amount, 0) - coalesce(sh.amount, 0)) AS what
+      FROM received r FULL JOIN shared sh USING (venture_id, currency) FULL JOIN held h USING (venture_id, currency)
+      WHERE coalesce(h.amount, 0) <> coalesce(r.amount, 0) - coalesce(sh.amount, 0)`,
+  },
+  {
+    check: 'every event of a closed month is settled',
+    broken: `
+      SELECT format('event %s of venture %s in %s', e.id, e.venture_id, e.month) AS what
+      FROM revenue_event e
+      JOIN accounting_period p ON p.calendar = e.calendar AND p.month = e.month AND p.state = 'closed'
+      LEFT JOIN statement s ON s.venture_id = e.venture_id AND s.month = e.month AND s.currency = e.currency
+      WHERE s.id IS NULL`,
+  },
+  {
+    check: 'every statement has the shares of its parties',
+    broken: `
+      SELECT format('statement %s of venture %s', s.id, s.venture_id) AS what FROM statement s
+      WHERE NOT EXISTS (SELECT FROM statement_share sh WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id)`,
+  },
+];
+
+@Injectable()
+export class SettlementProofs {
+  async findings(reader: Reader): Promise<Finding[]> {
+    const findings: Finding[] = [];
+    for (const { check, broken } of CHECKS) {
+      const row = await reader.row<{ rows: bigint; first: string | null }>(
+        `SELECT count(*) AS rows, min(what) AS first FROM (${broken}) broken`,
+      );
+      if (row?.first) findings.push({ check, rows: row.rows, first: row.first });
+    }
+    return findings;
+  }
+
+  /** Ventures that have statements, in chunks, in the order of their ids. */
+  async *ventures(reader: Reader, perChunk: number): AsyncGenerator<Id<'venture'>[]> {
+    let after: string | null = null;
+    for (;;) {
+      const rows: { ventureId: Id<'venture'> }[] = await reader.rows(
+        `SELECT DISTINCT venture_id AS "ventureId" FROM statement
+         WHERE $1::uuid IS NULL OR venture_id > $1 ORDER BY venture_id LIMIT $2`,
+        [after, perChunk],
+      );
+      if (rows.length === 0) return;
+      yield rows.map((row) => row.ventureId);
+      after = rows.at(-1)?.ventureId ?? null;
+    }
+  }
+
+  /** By venture, currency and month, so that each follows the one that it carries on from. */
+  async statements(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<StatementToProve[]> {
+    return reader.rows<StatementToProve>(
+      `SELECT s.venture_id AS "ventureId", s.id, s.calendar, s.month, s.currency, s.contract_id AS "contractId",
+         s.contract_version AS "contractVersion", s.terms_hash AS "termsHash", s.engine, s.inputs, s.state_in AS "stateIn",
+         s.state_out AS "stateOut", s.distributed_minor AS "distributedMinor", s.steps, s.trace, s.restatements,
+         (SELECT jsonb_agg(jsonb_build_object('forMonth', sh.for_month, 'partyKey', sh.party_key,
+            'amountMinor', sh.amount_minor::text)) FROM statement_share sh
+          WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares
+       FROM statement s WHERE s.venture_id = ANY($1::uuid[]) ORDER BY s.venture_id, s.currency, s.month`,
+      [ventures],
+    );
+  }
+
+  async versions(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<VersionToProve[]> {
+    return reader.rows<VersionToProve>(
+      `SELECT contract_id AS "contractId", number, terms, inputs FROM contract_version WHERE venture_id = ANY($1::uuid[])`,
+      [ventures],
+    );
+  }
+
+  /** Sums of the events that belong to a month itself, for a statement's own inputs. */
+  async ownSums(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<SumToProve[]> {
+    return reader.rows<SumToProve>(
+      `SELECT venture_id AS "ventureId", currency, month, kind, sum(amount_minor)::bigint AS "amountMinor", count(*) AS count
+       FROM revenue_event WHERE venture_id = ANY($1::uuid[]) AND late_for_month IS NULL
+       GROUP BY venture_id, currency, month, kind`,
+      [ventures],
+    );
+  }
+}

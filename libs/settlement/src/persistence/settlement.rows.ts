@@ -1,0 +1,52 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CurrencyCode, Id, Month } from '#libs/kernel';
+import type { RenderedStep, RenderedTrace } from '#libs/contracts';
+import type { AmountTexts, Computation } from '../domain/statement.js';
+import type { TaskState } from '../domain/progress.js';
+
+@Entity({ schema: 'chuang', name: 'settlement_task' })
+export class SettlementTaskRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('text') month!: Month;
+  @Column('text') calendar!: string;
+  @Column('text') state!: TaskState;
+  @Column('text', { name: 'reason_code', nullable: true }) reasonCode!: string | null;
+  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('text', { nullable: true }) owner!: string | null;
+  @Column('text', { name: 'next_action', nullable: true }) nextAction!: string | null;
+  @Column('timestamptz', { name: 'changed_at' }) changedAt!: Date;
+}
+
+@Entity({ schema: 'chuang', name: 'statement' })
+export class StatementRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid') id!: Id<'statement'>;
+  @Column('text') calendar!: string;
+  @Column('text') month!: Month;
+  @Column('text') currency!: CurrencyCode;
+  @Column('uuid', { name: 'contract_id' }) contractId!: Id<'contract'>;
+  @Column('int', { name: 'contract_version' }) contractVersion!: number;
+  @Column('text', { name: 'terms_hash' }) termsHash!: string;
+  @Column('text') engine!: string;
+  @Column('jsonb') inputs!: Record<string, unknown>;
+  @Column('jsonb', { name: 'state_in' }) stateIn!: AmountTexts;
+  @Column('jsonb', { name: 'state_out' }) stateOut!: AmountTexts;
+  @Column('bigint', { name: 'distributed_minor' }) distributedMinor!: bigint;
+  @Column('jsonb') steps!: RenderedStep[];
+  @Column('jsonb') trace!: RenderedTrace;
+  @Column('jsonb') restatements!: Computation[];
+  @Column('uuid', { name: 'journal_id', nullable: true }) journalId!: Id<'journal'> | null;
+  @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
+}
+
+@Entity({ schema: 'chuang', name: 'statement_share' })
+export class StatementShareRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid', { name: 'statement_id' }) statementId!: Id<'statement'>;
+  @PrimaryColumn('text', { name: 'for_month' }) forMonth!: Month;
+  @PrimaryColumn('text', { name: 'party_key' }) partyKey!: string;
+  @Column('uuid', { name: 'party_id' }) partyId!: Id<'party'>;
+  @Column('bigint', { name: 'amount_minor' }) amountMinor!: bigint;
+}
+
+export const statementRows = [SettlementTaskRow, StatementRow, StatementShareRow];

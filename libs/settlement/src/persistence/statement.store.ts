@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#libs/kernel';
+import type { Tx } from '#libs/platform';
+import type { Statement } from '../domain/statement.js';
+
+@Injectable()
+export class StatementStore {
+  /** Issues statements and their shares, two statements of SQL however many there are. */
+  async insert(
+    tx: Tx,
+    statements: readonly Statement[],
+    journals: ReadonlyMap<Id<'statement'>, Id<'journal'>>,
+    now: Date,
+  ): Promise<void> {
+    if (statements.length === 0) return;
+    await tx.write(
+      `INSERT INTO statement (venture_id, id, calendar, month, currency, contract_id, contract_version, terms_hash, engine,
+         inputs, state_in, state_out, distributed_minor, steps, trace, restatements, journal_id, issued_at)
+       SELECT venture_id, id, calendar, month, currency, contract_id, contract_version, terms_hash, engine,
+         inputs, state_in, state_out, distributed_minor, steps, trace, restatements, journal_id, $18
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::text[], $9::text[],
+         $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::bigint[], $14::jsonb[], $15::jsonb[], $16::jsonb[], $17::uuid[])
+         AS s (venture_id, id, calendar, month, currency, contract_id, contract_version, terms_hash, engine,
+           inputs, state_in, state_out, distributed_minor, steps, trace, restatements, journal_id)`,
+      [
+        statements.map((one) => one.ventureId),
+        statements.map((one) => one.id),
+        statements.map((one) => one.calendar),
+        statements.map((one) => one.month),
+        statements.map((one) => one.currency),
+        statements.map((one) => one.own.contractId),
+        statements.map((one) => one.own.contractVersion),
+        statements.map((one) => one.own.termsHash),
+        statements.map((one) => one.engine),
+        statements.map((one) => JSON.stringify(one.own.inputs)),
+        statements.map((one) => JSON.stringify(one.own.stateIn)),
+        statements.map((one) => JSON.stringify(one.own.stateOut)),
+        statements.map((one) => one.own.distributed),
+        statements.map((one) => JSON.stringify(one.own.steps)),
+        statements.map((one) => JSON.stringify(one.own.trace)),
+        statements.map((one) => JSON.stringify(one.restatements)),
+        statements.map((one) => journals.get(one.id) ?? null),
+        now,
+      ],
+    );
+    const shares = statements.flatMap((one) =>
+      one.shares.map((share) => ({ ...share, ventureId: one.ventureId, statementId: one.id })),
+    );
+    await tx.write(
+      `INSERT INTO statement_share (venture_id, statement_id, for_month, party_key, party_id, amount_minor)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::bigint[])`,
+      [
+        shares.map((one) => one.ventureId),
+        shares.map((one) => one.statementId),
+        shares.map((one) => one.forMonth),
+        shares.map((one) => one.partyKey),
+        shares.map((one) => one.partyId),
+        shares.map((one) => one.amountMinor.toString()),
+      ],
+    );
+  }
+}
