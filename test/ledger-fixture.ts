@@ -45,6 +45,7 @@ export async function openLedger() {
   const postJournals = new PostJournals(journals, accounts, clock);
   const queries = new LedgerQueries(new LedgerReads(), journals);
   return {
+    url: database.url,
     transactor,
     reader: transactor.reader,
     owner,
