@@ -1,7 +1,6 @@
 import pg from 'pg';
-import { migrate } from '#libs/platform';
+import { migrate, openDatabase, resolveDataDir } from '#libs/platform';
 import * as migrations from '../../../migrations/index.js';
-import { openDatabase, resolveDataDir } from '../../../libs/platform/src/postgres/postgres.js';
 import { leavingAfterwards } from './interruption.js';
 import { say } from './output.js';
 import { passingTokenSecret, readOrCreateTokenSecret } from './token-secret.js';
@@ -17,11 +16,11 @@ export type Database = {
  * nobody else has and stopped when nobody else is there. The schema is up to date by then.
  */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const configured = process.env['DATABASE_URL'];
+  const configured = process.env.DATABASE_URL;
   if (configured) {
     return leavingAfterwards(nothingToLeave, async () => {
-      await bringUpToDate(process.env['DATABASE_OWNER_URL'] ?? configured);
-      const tokenSecret = process.env['CHUANG_TOKEN_SECRET'] ?? passingTokenSecret();
+      await bringUpToDate(process.env.DATABASE_OWNER_URL ?? configured);
+      const tokenSecret = process.env.CHUANG_TOKEN_SECRET ?? passingTokenSecret();
       return work({ url: configured, tokenSecret });
     });
   }
@@ -48,7 +47,9 @@ async function isUpToDate(ownerUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    const table = await client.query<{ exists: boolean }>(`SELECT to_regclass('chuang.migration') IS NOT NULL AS exists`);
+    const table = await client.query<{ exists: boolean }>(
+      `SELECT to_regclass('chuang.migration') IS NOT NULL AS exists`,
+    );
     if (!table.rows[0]?.exists) return false;
     const ran = await client.query<{ name: string }>('SELECT name FROM chuang.migration');
     const names = new Set(ran.rows.map((row) => row.name));

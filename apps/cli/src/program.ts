@@ -1,15 +1,20 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '#libs/platform';
-import { EmbeddedPostgresError } from '../../../libs/platform/src/postgres/postgres.js';
+import { ConfigError, EmbeddedPostgresError } from '#libs/platform';
 import { EXIT, type Exit, Unusable } from './exit.js';
+import { exportCommand } from './export.command.js';
 import { importCommand } from './import.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { say } from './output.js';
+import { settleCommand } from './settle.command.js';
+import { verifyCommand } from './verify.command.js';
 
 function chuang(): Command {
   const program = new Command('chuang')
     .description('Chuang: ventures, contracts, settlement and payouts from the command line')
     .addCommand(importCommand())
+    .addCommand(settleCommand())
+    .addCommand(exportCommand())
+    .addCommand(verifyCommand())
     .addCommand(migrateCommand());
   for (const command of withSubcommands(program)) command.exitOverride().showHelpAfterError('(--help says more)');
   return program;
@@ -29,9 +34,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<Exit> {
 function report(error: unknown): Exit {
   // commander has printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
-  const isExpected = error instanceof Unusable || error instanceof ConfigError || error instanceof EmbeddedPostgresError;
+  const isExpected =
+    error instanceof Unusable || error instanceof ConfigError || error instanceof EmbeddedPostgresError;
   say(`${codeOf(error)}: ${error instanceof Error ? error.message : String(error)}`);
-  if (!isExpected && process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) say(error.stack ?? '');
+  if (!isExpected && process.env.LOG_LEVEL === 'debug' && error instanceof Error) say(error.stack ?? '');
   if (error instanceof Unusable || error instanceof ConfigError) return EXIT.unusable;
   return EXIT.failed;
 }

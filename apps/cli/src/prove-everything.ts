@@ -1,0 +1,17 @@
+import { type Finding, verifyLedger } from '#libs/ledger';
+import { verifyPayouts } from '#libs/payouts';
+import { Transactor } from '#libs/platform';
+import { VerifySettlement } from '#libs/settlement';
+import type { Session } from './application.js';
+
+/** Every proof of every context, on one snapshot: what is written meanwhile cannot look like a breakage. */
+export async function proveEverything({ app }: Session): Promise<readonly Finding[]> {
+  const settlement = app.get(VerifySettlement, { strict: false });
+  return app
+    .get(Transactor, { strict: false })
+    .snapshot(async (reader) => [
+      ...(await verifyLedger(reader)),
+      ...(await settlement.execute(reader)),
+      ...(await verifyPayouts(reader)),
+    ]);
+}

@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { monthEnd, type Month, parseMonth } from '#libs/kernel';
+import { EXIT, type Exit, Unusable } from './exit.js';
+import { printJson, say } from './output.js';
+
+type SettleOptions = {
+  readonly all?: boolean;
+  readonly month?: string;
+  readonly calendar: string;
+  readonly as?: string;
+  readonly json?: boolean;
+};
+
+type MonthReport = {
+  readonly calendar: string;
+  readonly month: string;
+  readonly settled: number;
+  readonly parked: number;
+};
+
+export function settleCommand(): Command {
+  return new Command('settle')
+    .description('close months and settle them: statements and journals for every venture with money in them')
+    .option('--all', 'every month that has ended and holds money, in order, in every calendar')
+    .option('--month <YYYY-MM>', 'this month only')
+    .option('--calendar <name>', 'the calendar of the month', 'standard')
+    .option('--json', 'print what was settled as one JSON document on standard output')
+    .option('--as <email>', 'act as this account instead of the operator of this machine')
+    .action(async (options: SettleOptions) => {
+      const month = wantedMonth(options);
+      process.exitCode = await settle(options, month);
+    });
+}
+
+function wantedMonth({ all = false, month }: SettleOptions): Month | undefined {
+  if (all === (month !== undefined)) throw new Unusable('USAGE', 'say either --all or --month YYYY-MM');
+  if (month === undefined) return undefined;
+  const parsed = parseMonth(month);
+  if (!parsed.ok) throw new Unusable(parsed.error.code, parsed.error.message);
+  if (monthEnd(parsed.value) > new Date()) throw new Unusable('PERIOD_NOT_ENDED', `${month} has not ended yet`);
+  return parsed.value;
+}
+
+async function settle({ calendar, as, json = false }: SettleOptions, month: Month | undefined): Promise<Exit> {
+  const { withApplication } = await import('./application.js');
+  const { settleMonths } = await import('./settle-months.js');
+  const reports: readonly MonthReport[] = await withApplication({ as }, (session) =>
+    settleMonths(session, month && { calendar, month }, say),
+  );
+  if (json) await printJson({ months: reports });
+  const parked = reports.reduce((sum, report) => sum + report.parked, 0);
+  const settled = reports.reduce((sum, report) => sum + report.settled, 0);
+  say(
+    `settled ${settled} venture months in ${reports.length} periods${parked > 0 ? `; ${parked} are parked: chuang run settlementProgress shows why` : ''}`,
+  );
+  return parked === 0 ? EXIT.done : EXIT.findings;
+}
