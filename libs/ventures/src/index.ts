@@ -14,5 +14,7 @@ export {
   type VentureOrigin,
   type VentureState,
 } from './domain/venture.js';
+export { VentureLoader } from './graphql/venture.loader.js';
+export { VentureType } from './graphql/venture.types.js';
 export { VenturesModule } from './ventures.module.js';
 export { venturesRows } from './persistence/rows.js';

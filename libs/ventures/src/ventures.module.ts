@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AddVentureMember } from './application/add-venture-member.js';
+import { AdmissionQueries } from './application/admission.queries.js';
 import { AdmissionRules } from './application/admission-rules.js';
 import { ApplyVenture } from './application/apply-venture.js';
 import { CreateIndustryPlatform } from './application/create-industry-platform.js';
@@ -13,6 +14,14 @@ import { RunReviewClock } from './application/run-review-clock.js';
 import { VentureFiling } from './application/venture-filing.js';
 import { VentureTeam } from './application/venture-team.js';
 import { VentureQueries } from './application/venture.queries.js';
+import { AdmissionResolver } from './graphql/admission.resolver.js';
+import { VentureInsightResolver } from './graphql/venture-insight.resolver.js';
+import { VentureMakerResolver } from './graphql/venture-maker.resolver.js';
+import { VentureHistoryResolver, VentureMemberResolver } from './graphql/venture-people.resolver.js';
+import { VentureReviewResolver } from './graphql/venture-review.resolver.js';
+import { VentureTeamResolver } from './graphql/venture-team.resolver.js';
+import { VentureLoader } from './graphql/venture.loader.js';
+import { VentureResolver } from './graphql/venture.resolver.js';
 import { AdmissionFiguresStore } from './persistence/admission-figures.store.js';
 import { IndustryPlatformStore } from './persistence/industry-platform.store.js';
 import { RulebookStore } from './persistence/rulebook.store.js';
@@ -21,11 +30,20 @@ import { VentureTeamStore } from './persistence/venture-team.store.js';
 import { VentureViewStore } from './persistence/venture-view.store.js';
 import { VentureStore } from './persistence/venture.store.js';
 
-const frontDoor = [ApplyVenture, DecideVenture, ImportVentures, PublishRulebook, RunReviewClock, VentureQueries];
+const frontDoor = [
+  ApplyVenture,
+  DecideVenture,
+  ImportVentures,
+  PublishRulebook,
+  RunReviewClock,
+  VentureQueries,
+  VentureLoader,
+];
 
 @Module({
   providers: [
     ...frontDoor,
+    AdmissionQueries,
     AdmissionRules,
     VentureFiling,
     VentureTeam,
@@ -41,6 +59,14 @@ const frontDoor = [ApplyVenture, DecideVenture, ImportVentures, PublishRulebook,
     VentureStore,
     VentureTeamStore,
     VentureViewStore,
+    AdmissionResolver,
+    VentureResolver,
+    VentureInsightResolver,
+    VentureMemberResolver,
+    VentureHistoryResolver,
+    VentureMakerResolver,
+    VentureReviewResolver,
+    VentureTeamResolver,
   ],
   exports: frontDoor,
 })

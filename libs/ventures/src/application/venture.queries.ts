@@ -3,6 +3,7 @@ import { type Id, parseId } from '#libs/kernel';
 import type { PageRequest, Reader } from '#libs/platform';
 import type { Venture } from '../domain/venture.js';
 import type { Caller, SeenVenture } from '../domain/venture.policy.js';
+import { type PagedHistoryEntry, type PagedMember, VentureTeamStore } from '../persistence/venture-team.store.js';
 import { type VentureFilter, VentureViewStore } from '../persistence/venture-view.store.js';
 import { VentureStore } from '../persistence/venture.store.js';
 
@@ -12,6 +13,7 @@ export class VentureQueries {
   constructor(
     private readonly ventures: VentureStore,
     private readonly views: VentureViewStore,
+    private readonly team: VentureTeamStore,
   ) {}
 
   /** Whoever asks: for work on behalf of nobody, such as settlement. */
@@ -63,6 +65,16 @@ export class VentureQueries {
   /** Ventures that the caller is a lead or member of now, or whose party they act for. */
   memberOf(reader: Reader, caller: Caller): Promise<Set<Id<'venture'>>> {
     return this.views.belonging(reader, caller, 'any');
+  }
+
+  /** One page of each venture's members, newest first. For those whom the policy lets see them. */
+  memberPages(reader: Reader, ids: readonly Id<'venture'>[], page: PageRequest): Promise<PagedMember[]> {
+    return this.team.memberPages(reader, ids, page);
+  }
+
+  /** One page of each venture's history, newest first. For those whom the policy lets see it. */
+  historyPages(reader: Reader, ids: readonly Id<'venture'>[], page: PageRequest): Promise<PagedHistoryEntry[]> {
+    return this.team.historyPages(reader, ids, page);
   }
 
   list(reader: Reader, caller: Caller, filter: VentureFilter, page: PageRequest): Promise<SeenVenture[]> {

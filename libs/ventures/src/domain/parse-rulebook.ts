@@ -12,10 +12,10 @@ export function parseRulebook(content: unknown): Result<RulebookContent, readonl
   const faults = new Faults();
   const root = faults.object(content, [], ['criteria', 'reasonCodes', 'review', 'changes']);
   const parsed = {
-    criteria: codedTexts(faults, root['criteria'], ['criteria']),
-    reasonCodes: reasonCodesOf(faults, root['reasonCodes']),
-    review: reviewOf(faults, root['review']),
-    changes: changesOf(faults, root['changes']),
+    criteria: codedTexts(faults, root.criteria, ['criteria']),
+    reasonCodes: reasonCodesOf(faults, root.reasonCodes),
+    review: reviewOf(faults, root.review),
+    changes: changesOf(faults, root.changes),
   };
   checkDefault(faults, parsed);
   return faults.found.length === 0 ? ok(parsed) : err(faults.found);
@@ -25,9 +25,9 @@ function reasonCodesOf(faults: Faults, value: unknown): RulebookContent['reasonC
   const path = ['reasonCodes'];
   const object = faults.object(value, path, ['admit', 'requestChanges', 'reject']);
   return {
-    admit: codedTexts(faults, object['admit'], [...path, 'admit']),
-    requestChanges: codedTexts(faults, object['requestChanges'], [...path, 'requestChanges']),
-    reject: codedTexts(faults, object['reject'], [...path, 'reject']),
+    admit: codedTexts(faults, object.admit, [...path, 'admit']),
+    requestChanges: codedTexts(faults, object.requestChanges, [...path, 'requestChanges']),
+    reject: codedTexts(faults, object.reject, [...path, 'reject']),
   };
 }
 
@@ -36,11 +36,11 @@ function reviewOf(faults: Faults, value: unknown): RulebookContent['review'] {
   const keys = ['dueDays', 'reminderAfterDays', 'escalationAfterDays', 'defaultOutcome'];
   const object = faults.object(value, path, keys, ['defaultReasonCode']);
   const review = {
-    dueDays: faults.days(object['dueDays'], [...path, 'dueDays']),
-    reminderAfterDays: faults.days(object['reminderAfterDays'], [...path, 'reminderAfterDays']),
-    escalationAfterDays: faults.days(object['escalationAfterDays'], [...path, 'escalationAfterDays']),
-    defaultOutcome: faults.oneOf(REVIEW_OUTCOMES, object['defaultOutcome'], [...path, 'defaultOutcome']),
-    defaultReasonCode: faults.textOrNull(object['defaultReasonCode'], [...path, 'defaultReasonCode']),
+    dueDays: faults.days(object.dueDays, [...path, 'dueDays']),
+    reminderAfterDays: faults.days(object.reminderAfterDays, [...path, 'reminderAfterDays']),
+    escalationAfterDays: faults.days(object.escalationAfterDays, [...path, 'escalationAfterDays']),
+    defaultOutcome: faults.oneOf(REVIEW_OUTCOMES, object.defaultOutcome, [...path, 'defaultOutcome']),
+    defaultReasonCode: faults.textOrNull(object.defaultReasonCode, [...path, 'defaultReasonCode']),
   };
   if (review.reminderAfterDays >= review.escalationAfterDays) {
     faults.add([...path, 'reminderAfterDays'], 'the reminder comes before the escalation');
@@ -54,8 +54,8 @@ function reviewOf(faults: Faults, value: unknown): RulebookContent['review'] {
 function changesOf(faults: Faults, value: unknown): RulebookContent['changes'] {
   const object = faults.object(value, ['changes'], ['dueDays', 'defaultOutcome']);
   return {
-    dueDays: faults.days(object['dueDays'], ['changes', 'dueDays']),
-    defaultOutcome: faults.oneOf(CHANGES_OUTCOMES, object['defaultOutcome'], ['changes', 'defaultOutcome']),
+    dueDays: faults.days(object.dueDays, ['changes', 'dueDays']),
+    defaultOutcome: faults.oneOf(CHANGES_OUTCOMES, object.defaultOutcome, ['changes', 'defaultOutcome']),
   };
 }
 
@@ -82,8 +82,8 @@ function codedTexts(faults: Faults, value: unknown, path: readonly string[]): Co
   for (const [index, item] of value.entries()) {
     const here = [...path, String(index)];
     const object = faults.object(item, here, ['code', 'text']);
-    const code = faults.text(object['code'], [...here, 'code'], CODE, 'capitals, digits and _, as in CRITERIA_MET');
-    const text = faults.text(object['text'], [...here, 'text'], /\S/, 'a sentence');
+    const code = faults.text(object.code, [...here, 'code'], CODE, 'capitals, digits and _, as in CRITERIA_MET');
+    const text = faults.text(object.text, [...here, 'text'], /\S/, 'a sentence');
     if (code !== '' && items.some((earlier) => earlier.code === code))
       faults.add([...here, 'code'], 'it is there twice');
     items.push({ code, text });
