@@ -6,6 +6,7 @@ export { SettlePending } from './application/settle-pending.js';
 export { SettlePeriod } from './application/settle-period.js';
 export { SettlementQueries } from './application/settlement.queries.js';
 export { VerifySettlement } from './application/verify-settlement.js';
+export type { RevenueEventDraft, RevenueKind } from './domain/revenue-event.js';
 export type { PeriodKey, Progress } from './domain/progress.js';
 export type { ExportedShare } from './persistence/statement.reads.js';
 export { revenueEventRows } from './persistence/revenue-event.rows.js';

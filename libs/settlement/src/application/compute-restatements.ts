@@ -84,7 +84,7 @@ export class ComputeRestatements {
     const { ventureId, currency, closed, asOf, at } = call;
     const { month } = closed;
     const contract = closed.closedBy
-      ? (await this.contracts.versionsAt(tx, [{ ventureId, ...closed.closedBy }]))[0]
+      ? await this.contracts.versionAt(tx, { ventureId, ...closed.closedBy })
       : (await this.contracts.inForce(tx, { ventures: [ventureId], month }))
           .get(ventureId)
           ?.find((one) => one.currency === currency);

@@ -91,8 +91,14 @@ export class ProgressResolver {
 export class ParkedVentureResolver {
   constructor(private readonly ventures: VentureLoader) {}
 
-  @ResolveField(() => VentureType, { description: 'The venture.' })
-  venture(@Parent() { ventureKey }: ParkedVentureType, @Context() { request }: GraphqlContext): Promise<VentureType> {
+  @ResolveField(() => VentureType, {
+    nullable: true,
+    description: 'The venture; null where the caller may not see it.',
+  })
+  venture(
+    @Parent() { ventureKey }: ParkedVentureType,
+    @Context() { request }: GraphqlContext,
+  ): Promise<VentureType | null> {
     return this.ventures.venture(request, ventureKey);
   }
 }

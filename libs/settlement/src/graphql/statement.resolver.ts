@@ -70,8 +70,14 @@ export class StatementResolver {
     return toConnection(rows, page.first, (row) => [row.month, row.id], toStatementType);
   }
 
-  @ResolveField(() => VentureType, { description: 'The venture.' })
-  venture(@Parent() { ventureKey }: StatementType, @Context() { request }: GraphqlContext): Promise<VentureType> {
+  @ResolveField(() => VentureType, {
+    nullable: true,
+    description: 'The venture; null where the caller may not see it.',
+  })
+  venture(
+    @Parent() { ventureKey }: StatementType,
+    @Context() { request }: GraphqlContext,
+  ): Promise<VentureType | null> {
     return this.ventures.venture(request, ventureKey);
   }
 
