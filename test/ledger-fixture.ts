@@ -33,10 +33,10 @@ const DATE_OID = 1082;
 
 export type LedgerFixture = Awaited<ReturnType<typeof openLedger>>;
 
-/** The ledger on a database of its own. `owner` may do what the application may not. */
-export async function openLedger() {
+/** The ledger on a database of its own, with rows of other contexts. `owner` may do what the application may not. */
+export async function openLedger(rows: readonly (new () => object)[] = []) {
   const database = await createTestDatabase();
-  const dataSource = await applicationDataSource({ url: database.url }).initialize();
+  const dataSource = await applicationDataSource({ url: database.url, rows }).initialize();
   const owner = new pg.Client({ connectionString: database.url, options: '-c search_path=chuang' });
   await owner.connect();
   const transactor = new Transactor(dataSource);
