@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Config, PlatformModule } from '#libs/platform';
 import { contextModules, contextRows } from '../../composition.js';
+import { EventsController } from './events/events.controller.js';
+import { TakeEvents } from './events/take-events.js';
 import { HealthController } from './health.controller.js';
 
 @Module({})
@@ -9,7 +11,8 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.forRoot({ config, rows: contextRows, graphql: true }), ...contextModules],
-      controllers: [HealthController],
+      controllers: [HealthController, EventsController],
+      providers: [TakeEvents],
     };
   }
 }

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { randomUUID } from 'node:crypto';
 import { type Config, Log } from '#libs/platform';
 import { ApiModule } from './api.module.js';
+import { useEventBodyParsers } from './events/event-body-parsers.js';
 
 /** The largest request is a batch of 1,000 events (api-products.md: 1 MiB); GraphQL documents are far smaller. */
 const BODY_BYTES_MAX = 1_048_576;
@@ -21,5 +22,6 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
     logger: new Log(),
     abortOnError: false,
   });
+  useEventBodyParsers(app);
   return app;
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '#libs/kernel';
 import { AuthModule } from './auth/auth.module.js';
@@ -7,6 +8,7 @@ import { applicationOptions } from './database/data-source.js';
 import { Idempotency } from './database/idempotency.js';
 import { Transactor } from './database/transactor.js';
 import { GraphqlKitModule } from './graphql/graphql.module.js';
+import { ProblemFilter } from './rest/problem.filter.js';
 import { IdSource } from './runtime/id-source.js';
 import { Log } from './runtime/log.js';
 import { SystemClock } from './runtime/system-clock.js';
@@ -33,7 +35,8 @@ export class PlatformModule {
         }),
         ...(options.graphql ? [AuthModule, GraphqlKitModule.forRoot()] : []),
       ],
-      providers: shared,
+      // Registered before the filters of other modules, which are asked first and take what they know.
+      providers: [...shared, { provide: APP_FILTER, useClass: ProblemFilter }],
       exports: shared.map((provider) => ('provide' in provider ? provider.provide : provider)),
     };
   }
