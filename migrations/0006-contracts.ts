@@ -13,6 +13,7 @@ export class Contracts1763800000006 implements MigrationInterface {
          created_at timestamptz NOT NULL,
          CONSTRAINT contract_pk PRIMARY KEY (venture_id, id)
        )`,
+      `CREATE INDEX contract_id ON chuang.contract (id)`,
       `CREATE INDEX contract_created ON chuang.contract (created_at DESC, id DESC)`,
       // One contract at a time shares the money of a venture in a currency: claimed when the first version is proposed.
       `CREATE TABLE chuang.contract_currency_claim (

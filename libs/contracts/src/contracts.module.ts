@@ -1,0 +1,68 @@
+import { Module } from '@nestjs/common';
+import { VenturesModule } from '#libs/ventures';
+import { AmendContract } from './application/amend-contract.js';
+import { ContractAccess } from './application/contract-access.js';
+import { ContractQueries } from './application/contract.queries.js';
+import { DraftContract } from './application/draft-contract.js';
+import { EffectiveMonths } from './application/effective-months.js';
+import { ImportContracts } from './application/import-contracts.js';
+import { ProposeContractVersion } from './application/propose-contract-version.js';
+import { ReviseContract } from './application/revise-contract.js';
+import { SignContractVersion } from './application/sign-contract-version.js';
+import { SimulateContract } from './application/simulate-contract.js';
+import { VersionDrafts } from './application/version-drafts.js';
+import { WithdrawContractVersion } from './application/withdraw-contract-version.js';
+import { AnswerContract } from './graphql/answer-contract.js';
+import { ContractDraftingResolver } from './graphql/contract-drafting.resolver.js';
+import { ContractSigningResolver } from './graphql/contract-signing.resolver.js';
+import { ContractSimulationResolver } from './graphql/contract-simulation.resolver.js';
+import {
+  ContractParticipantResolver,
+  ContractSignatureResolver,
+  ContractVersionResolver,
+} from './graphql/contract-version.resolver.js';
+import { ContractLoader } from './graphql/contract.loaders.js';
+import { ContractResolver } from './graphql/contract.resolver.js';
+import { ContractImportStore } from './persistence/contract-import.store.js';
+import { ContractReads } from './persistence/contract.reads.js';
+import { ContractStore } from './persistence/contract.store.js';
+
+const frontDoor = [
+  ContractQueries,
+  DraftContract,
+  AmendContract,
+  ProposeContractVersion,
+  SignContractVersion,
+  ImportContracts,
+];
+
+/**
+ * `SettledMonths` and `PeriodFacts` are bound by a global module to the right of this one, settlement's; without it
+ * nothing counts as settled and there are no past events to simulate on.
+ */
+@Module({
+  imports: [VenturesModule],
+  providers: [
+    ...frontDoor,
+    ContractAccess,
+    EffectiveMonths,
+    VersionDrafts,
+    ReviseContract,
+    WithdrawContractVersion,
+    SimulateContract,
+    ContractReads,
+    ContractStore,
+    ContractImportStore,
+    AnswerContract,
+    ContractLoader,
+    ContractResolver,
+    ContractVersionResolver,
+    ContractParticipantResolver,
+    ContractSignatureResolver,
+    ContractDraftingResolver,
+    ContractSigningResolver,
+    ContractSimulationResolver,
+  ],
+  exports: frontDoor,
+})
+export class ContractsModule {}

@@ -1,0 +1,143 @@
+import { err, type Id, type Month, monthAfter, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import {
+  type Contract,
+  type ContractVersion,
+  missingSignatures,
+  newestVersion,
+  NEXT_STATES,
+  signingParties,
+  type VersionState,
+  VERSIONS_MAX,
+} from './contract.js';
+
+/** What the caller is to a contract, as far as the rules ask. */
+export type Standing = {
+  /** Leads or belongs to the venture, or operates the platform. */
+  readonly manages: boolean;
+  /** Parties that the caller may sign for. */
+  readonly ownedParties: ReadonlySet<Id<'party'>>;
+};
+
+/** Whose contracts a caller sees: all, or those of these ventures and parties. */
+export type Sight = {
+  readonly all: boolean;
+  readonly ventures: readonly Id<'venture'>[];
+  readonly parties: readonly Id<'party'>[];
+};
+
+/** The venture's people and whoever takes part in any version, and those who watch over the money. The list asks the same in SQL. */
+export function maySee({ venture, versions }: Contract, sight: Sight): boolean {
+  if (sight.all || sight.ventures.includes(venture)) return true;
+  const own = new Set(sight.parties);
+  return versions.some(({ participants }) => participants.some(({ party }) => own.has(party)));
+}
+
+type Verdict = Result<ContractVersion, Refusal>;
+
+/** Who may put a version before the parties: the venture's own people, under the platform's eye. */
+export function mayManage({ manages }: Standing): Result<null, Refusal> {
+  if (manages) return ok(null);
+  return err(refusal('NOT_PERMITTED', 'only leads and members of the venture, or an operator, may do this'));
+}
+
+/** Answers the version that the new one follows. */
+export function mayAmend(contract: Contract, standing: Standing): Verdict {
+  const manages = mayManage(standing);
+  if (!manages.ok) return manages;
+  const newest = newestVersion(contract);
+  if (!contract.versions.some(({ state }) => state === 'signed')) {
+    return notNow('no version is signed yet: revise the draft, or draft another contract');
+  }
+  if (newest.state === 'draft' || newest.state === 'proposed') {
+    return notNow(`version ${newest.number} is ${newest.state}: revise or withdraw it first`);
+  }
+  return contract.versions.length < VERSIONS_MAX
+    ? ok(newest)
+    : notNow(`a contract has at most ${VERSIONS_MAX} versions`);
+}
+
+export function mayRevise(contract: Contract, standing: Standing): Verdict {
+  return manageNewest(contract, standing, (state) => state === 'draft', 'only a draft is revised');
+}
+
+export function mayPropose(contract: Contract, standing: Standing): Verdict {
+  return manageNewest(contract, standing, canBecome('proposed'), 'only a draft is proposed');
+}
+
+export function mayWithdraw(contract: Contract, standing: Standing): Verdict {
+  return manageNewest(contract, standing, canBecome('withdrawn'), 'only a draft or a proposed version is withdrawn');
+}
+
+/** Whether the caller can sign for anybody who has not signed yet. */
+export function maySign(contract: Contract, standing: Standing): Verdict {
+  const version = newestVersion(contract);
+  const own = [...signingParties(version)].filter((party) => standing.ownedParties.has(party));
+  if (own.length === 0) return err(notAParty());
+  const missing = missingSignatures(version);
+  if (!own.some((party) => missing.has(party)))
+    return err(refusal('ALREADY_SIGNED', 'the caller’s parties have signed'));
+  return version.state === 'proposed'
+    ? ok(version)
+    : notNow(`version ${version.number} is ${version.state}, not proposed`);
+}
+
+/** The signature of one party under one hash. */
+export function checkSignature(
+  contract: Contract,
+  standing: Standing,
+  { version: number, party, hash }: { version: number; party: Id<'party'>; hash: string },
+): Verdict {
+  const version = contract.versions.find((one) => one.number === number);
+  if (!version) return err(refusal('NOT_FOUND', `the contract has no version ${number}`, ['version']));
+  if (!signingParties(version).has(party) || !standing.ownedParties.has(party)) return err(notAParty());
+  if (!missingSignatures(version).has(party)) {
+    return err(refusal('ALREADY_SIGNED', `this party has signed version ${number}`, ['partyId']));
+  }
+  if (version.state !== 'proposed') return notNow(`version ${number} is ${version.state}, not proposed`);
+  if (version.versionHash === hash) return ok(version);
+  const message = `version ${number} has the hash ${version.versionHash}; read the version again before signing`;
+  return err(refusal('HASH_MISMATCH', message, ['versionHash']));
+}
+
+/** What the caller looked at is still the newest version. */
+export function checkNewest(contract: Contract, number: number): Result<null, Refusal> {
+  const newest = newestVersion(contract).number;
+  if (newest === number) return ok(null);
+  return err(refusal('VERSION_CONFLICT', `the newest version is ${newest}; look at it first`, ['version']));
+}
+
+/** A version takes effect at the start of a month that is not settled, and not before the version that it replaces. */
+export function checkEffectiveFrom(
+  effectiveFrom: Month,
+  facts: { lastSettled: Month | null; signed: readonly Pick<ContractVersion, 'state' | 'effectiveFrom'>[] },
+): Result<null, Refusal> {
+  const replaced = facts.signed.filter(({ state }) => state === 'signed').map((version) => version.effectiveFrom);
+  const earliest = [...(facts.lastSettled ? [monthAfter(facts.lastSettled)] : []), ...replaced].sort().at(-1);
+  if (earliest === undefined || effectiveFrom >= earliest) return ok(null);
+  const message = `${effectiveFrom} is too early: the months before ${earliest} are settled or belong to a signed version`;
+  return err(refusal('EFFECTIVE_FROM_INVALID', message, ['effectiveFrom']));
+}
+
+function manageNewest(
+  contract: Contract,
+  standing: Standing,
+  isRight: (state: VersionState) => boolean,
+  rule: string,
+): Verdict {
+  const manages = mayManage(standing);
+  if (!manages.ok) return manages;
+  const newest = newestVersion(contract);
+  return isRight(newest.state) ? ok(newest) : notNow(`version ${newest.number} is ${newest.state}; ${rule}`);
+}
+
+function canBecome(next: VersionState): (state: VersionState) => boolean {
+  return (state) => (NEXT_STATES[state] as readonly VersionState[]).includes(next);
+}
+
+function notNow(message: string): { readonly ok: false; readonly error: Refusal } {
+  return err(refusal('STATE_NOT_ALLOWED', message));
+}
+
+function notAParty(): Refusal {
+  return refusal('NOT_A_PARTY', 'the caller may not sign for any such party of this version');
+}

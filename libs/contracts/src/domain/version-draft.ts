@@ -1,0 +1,112 @@
+import { type CurrencyCode, err, type Id, isCurrencyCode, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { constantFaults } from './constant-faults.js';
+import type { Participant } from './contract.js';
+import { declaredShapes, holdersOf, type InputDeclaration, parseInputs, withDefaults } from './inputs.js';
+import { isStorable, unstorablePath } from './storable-json.js';
+import { checkTerms, parseTerms, type Terms, termsHash } from './terms/index.js';
+
+/** As many holders as a pool may have units for, and the parties. */
+export const PARTICIPANTS_MAX = 1_000;
+export const NAME_LENGTH_MAX = 200;
+/** One mistake can show in every step; more than this nobody mends at one sitting. */
+const FAULTS_MAX = 50;
+
+/** The part of a version that one can evaluate: what the simulation needs. */
+export type CheckedTerms = {
+  readonly document: unknown;
+  readonly terms: Terms;
+  readonly termsHash: string;
+  readonly declaration: InputDeclaration;
+};
+
+export type CheckedVersion = CheckedTerms & {
+  readonly currency: CurrencyCode;
+  readonly participants: readonly Participant[];
+};
+
+export type DraftContent = {
+  readonly terms: unknown;
+  readonly inputs: unknown;
+  readonly participants: readonly { readonly key: string; readonly party: Id<'party'> }[];
+};
+
+/** Everything about a version that needs no database. Refused: TERMS_INVALID, PARTICIPANT_UNKNOWN, each with its path. */
+export function checkVersion(content: DraftContent): Result<CheckedVersion, readonly Refusal[]> {
+  const checked = checkTermsAndInputs(content.terms, content.inputs);
+  if (!checked.ok) return checked;
+  const { currency } = checked.value.terms;
+  if (!isCurrencyCode(currency)) throw new Error(`checkTerms let the currency ${currency} pass`);
+  const participants = checkParticipants(checked.value, content.participants);
+  return participants.ok ? ok({ ...checked.value, currency, participants: participants.value }) : participants;
+}
+
+/** Refused: INPUT_INVALID. */
+export function checkName(name: string): Result<null, Refusal> {
+  if (isStorable(name) && name.trim() !== '' && name.length <= NAME_LENGTH_MAX) return ok(null);
+  const message = `a contract has a name of 1 to ${NAME_LENGTH_MAX} characters`;
+  return err(refusal('INPUT_INVALID', message, ['name']));
+}
+
+/** The first version chooses the currency of the contract; every later one keeps it. */
+export function checkCurrency({ currency }: CheckedVersion, ofContract: CurrencyCode): Result<null, Refusal> {
+  if (currency === ofContract) return ok(null);
+  const message = `CURRENCY_UNKNOWN: the contract is in ${ofContract}, and so are its terms`;
+  return err(refusal('TERMS_INVALID', message, ['terms', 'currency']));
+}
+
+/** Whether the terms can be evaluated with inputs from these sources. Refused: TERMS_INVALID. */
+export function checkTermsAndInputs(document: unknown, inputs: unknown): Result<CheckedTerms, readonly Refusal[]> {
+  const unstorable = unstorableFaults({ terms: document, inputs });
+  if (unstorable.length > 0) return err(unstorable);
+  const terms = parseTerms(document);
+  if (!terms.ok) return err(inTerms(terms.error));
+  const { declaration: declared, faults } = parseInputs(inputs ?? {});
+  if (faults.length > 0) return err(faults.slice(0, FAULTS_MAX));
+  const declaration = withDefaults(terms.value, declared);
+  const unfit = checkTerms(terms.value, declaredShapes(declaration));
+  if (unfit.length > 0) return err(inTerms(unfit));
+  const constants = constantFaults(terms.value, declaration);
+  if (constants.length > 0) return err(constants);
+  return ok({ document, terms: terms.value, termsHash: termsHash(document), declaration });
+}
+
+function unstorableFaults(documents: Readonly<Record<string, unknown>>): readonly Refusal[] {
+  const path = unstorablePath(documents);
+  return path ? [refusal('TERMS_INVALID', 'TEXT_INVALID: U+0000 or half a character cannot be kept', path)] : [];
+}
+
+function inTerms(faults: readonly { code: string; message: string; path: readonly string[] }[]): readonly Refusal[] {
+  return faults
+    .slice(0, FAULTS_MAX)
+    .map(({ code, message, path }) => refusal('TERMS_INVALID', `${code}: ${message}`, ['terms', ...path]));
+}
+
+function checkParticipants(
+  { terms, declaration }: CheckedTerms,
+  given: DraftContent['participants'],
+): Result<readonly Participant[], readonly Refusal[]> {
+  const signing = new Set(terms.parties.map(({ id }) => id));
+  const holders = holdersOf(declaration);
+  const seen = new Set<string>();
+  const refusals: Refusal[] = [];
+  for (const [index, { key }] of given.entries()) {
+    const message = seen.has(key)
+      ? `"${key}" has a participant already; each has exactly one`
+      : `"${key}" is neither a party of the terms nor a holder in an agreed map`;
+    const isKnown = (signing.has(key) || holders.has(key)) && !seen.has(key);
+    if (!isKnown) refusals.push(refusal('PARTICIPANT_UNKNOWN', message, ['participants', index.toString(), 'key']));
+    seen.add(key);
+  }
+  for (const { id } of terms.parties.filter((party) => !seen.has(party.id))) {
+    refusals.push(
+      refusal('PARTICIPANT_UNKNOWN', `the party "${id}" of the terms has no participant`, ['participants']),
+    );
+  }
+  for (const [holder, path] of holders) {
+    if (seen.has(holder) || signing.has(holder)) continue;
+    refusals.push(refusal('PARTICIPANT_UNKNOWN', `the holder "${holder}" has no participant`, path));
+  }
+  if (refusals.length > 0) return err(refusals.slice(0, FAULTS_MAX));
+  const participants = given.map(({ key, party }) => ({ key, party, signs: signing.has(key) }));
+  return ok(participants.sort((a, b) => (a.key < b.key ? -1 : 1)));
+}

@@ -1,0 +1,26 @@
+import { type Id, type Month, publicId } from '#libs/kernel';
+import type { Participant } from './contract.js';
+import { termsHash } from './terms/index.js';
+
+export type SignedContent = {
+  readonly contract: Id<'contract'>;
+  readonly version: number;
+  readonly effectiveFrom: Month;
+  readonly currency: string;
+  readonly termsHash: string;
+  readonly inputs: unknown;
+  readonly participants: readonly Participant[];
+};
+
+/**
+ * What every party signs: SHA-256 over the RFC 8785 form of the contract, the version, when it takes effect, the hash of
+ * its terms, where its inputs come from, and who stands behind each key. Anybody can compute it from the API's answers.
+ */
+export function versionHash(content: SignedContent): string {
+  const participants = content.participants.map(({ key, party }) => ({ key, party: publicId('party', party) }));
+  return termsHash({
+    ...content,
+    contract: publicId('contract', content.contract),
+    participants: participants.sort((a, b) => (a.key < b.key ? -1 : 1)),
+  });
+}

@@ -1,0 +1,15 @@
+import type { Month } from '#libs/kernel';
+import type { VersionState } from './contract.js';
+
+type Candidate = { readonly number: number; readonly state: VersionState; readonly effectiveFrom: Month };
+
+/** The version that settles a month: the signed one that took effect last by then, the higher number on ties. */
+export function versionInForce<V extends Candidate>(versions: readonly V[], month: Month): V | undefined {
+  const effective = versions.filter(({ state, effectiveFrom }) => state === 'signed' && effectiveFrom <= month);
+  return effective.reduce<V | undefined>((best, one) => (best && !supersedes(one, best) ? best : one), undefined);
+}
+
+function supersedes(one: Candidate, other: Candidate): boolean {
+  if (one.effectiveFrom !== other.effectiveFrom) return one.effectiveFrom > other.effectiveFrom;
+  return one.number > other.number;
+}

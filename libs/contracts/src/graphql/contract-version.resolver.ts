@@ -1,0 +1,45 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { PartyLoader, PartyType } from '#libs/identity';
+import type { GraphqlContext } from '#libs/platform';
+import { cliffNotes, parseTerms } from '../domain/terms/index.js';
+import {
+  ContractParticipantType,
+  ContractSignatureType,
+  ContractVersionType,
+  TermsCliffType,
+} from './contract.types.js';
+import { toCliffType } from './contract.view.js';
+
+@Resolver(() => ContractVersionType)
+export class ContractVersionResolver {
+  @ResolveField(() => [TermsCliffType], {
+    description: 'Where the terms jump, for the parties to know before they sign.',
+  })
+  cliffs(@Parent() { terms }: ContractVersionType): TermsCliffType[] {
+    const parsed = parseTerms(terms);
+    return parsed.ok ? cliffNotes(parsed.value).map(toCliffType) : [];
+  }
+}
+
+@Resolver(() => ContractParticipantType)
+export class ContractParticipantResolver {
+  constructor(private readonly parties: PartyLoader) {}
+
+  @ResolveField(() => PartyType, { description: 'Who signs, earns or holds.' })
+  party(
+    @Parent() { participant }: ContractParticipantType,
+    @Context() { request }: GraphqlContext,
+  ): Promise<PartyType> {
+    return this.parties.party(request, participant.party);
+  }
+}
+
+@Resolver(() => ContractSignatureType)
+export class ContractSignatureResolver {
+  constructor(private readonly parties: PartyLoader) {}
+
+  @ResolveField(() => String, { description: 'The name of who signed, or of who imported it.' })
+  by(@Parent() { signature }: ContractSignatureType, @Context() { request }: GraphqlContext): Promise<string> {
+    return this.parties.accountName(request, signature.account);
+  }
+}

@@ -1,0 +1,155 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import type { Month } from '#libs/kernel';
+import { JsonScalar, MonthScalar } from '#libs/platform';
+import type { VersionState } from '../domain/contract.js';
+import { SCENARIOS_MAX } from '../domain/simulation.js';
+import { NAME_LENGTH_MAX, PARTICIPANTS_MAX } from '../domain/version-draft.js';
+import { ContractVersionStateEnum } from './contract.types.js';
+
+const KEY_LENGTH_MAX = 100;
+const INPUTS_DESCRIPTION =
+  'Where each input comes from, by name: {"events": {"kinds": ["sale"], "measure": "amount"}} (or "count"), {"indicator": "score"}, {"fixed": "n/d"} or {"fixed": {"holder": "n"}}. gross, refunds, costs and orders have defaults.';
+
+@InputType({ description: 'Who stands behind a key of the terms.' })
+export class ContractParticipantInput {
+  @Field(() => String, { description: 'A party of the terms, or a holder in an agreed map.' })
+  @MaxLength(KEY_LENGTH_MAX)
+  key!: string;
+
+  @Field(() => ID, { description: 'The party, starts with pty_.' })
+  partyId!: string;
+}
+
+@InputType({ isAbstract: true })
+abstract class VersionContentInput {
+  @Field(() => JsonScalar, { description: 'A share-rules/1 document.' })
+  terms!: unknown;
+
+  @Field(() => JsonScalar, { nullable: true, description: INPUTS_DESCRIPTION })
+  inputs?: unknown;
+
+  @Field(() => [ContractParticipantInput], {
+    description: `One for each party of the terms and each holder in an agreed map; at most ${PARTICIPANTS_MAX}.`,
+  })
+  @ArrayMaxSize(PARTICIPANTS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => ContractParticipantInput)
+  participants!: ContractParticipantInput[];
+
+  @Field(() => MonthScalar, { description: 'The first month that it settles; that month is not settled yet.' })
+  effectiveFrom!: Month;
+}
+
+@InputType({ description: 'Begins a contract.' })
+export class ContractDraftInput extends VersionContentInput {
+  @Field(() => ID, { description: 'An admitted venture that the caller leads or belongs to, starts with ven_.' })
+  ventureId!: string;
+
+  @Field(() => String, { description: `What its parties call it, 1 to ${NAME_LENGTH_MAX} characters.` })
+  @Length(1, NAME_LENGTH_MAX)
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'Makes a repeat of this call a replay; 1 to 100 characters.' })
+  @IsOptional()
+  @Length(1, KEY_LENGTH_MAX)
+  idempotencyKey?: string;
+}
+
+@InputType({ description: 'Replaces what a draft says.' })
+export class ContractReviseInput extends VersionContentInput {
+  @Field(() => ID, { description: 'The contract, starts with ctr_.' })
+  contractId!: string;
+
+  @Field(() => Int, { description: 'The newest version, a draft.' })
+  version!: number;
+}
+
+@InputType({ description: 'Drafts the next version of a signed contract.' })
+export class ContractAmendInput extends VersionContentInput {
+  @Field(() => ID, { description: 'The contract, starts with ctr_.' })
+  contractId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Makes a repeat of this call a replay; 1 to 100 characters.' })
+  @IsOptional()
+  @Length(1, KEY_LENGTH_MAX)
+  idempotencyKey?: string;
+}
+
+@InputType({ description: 'Names the newest version of a contract, as the caller knows it.' })
+export class ContractVersionInput {
+  @Field(() => ID, { description: 'The contract, starts with ctr_.' })
+  contractId!: string;
+
+  @Field(() => Int, { description: 'The number of its newest version.' })
+  version!: number;
+}
+
+@InputType({ description: 'Signs a version for a party.' })
+export class ContractSignInput extends ContractVersionInput {
+  @Field(() => ID, { description: 'A party that the caller owns, starts with pty_.' })
+  partyId!: string;
+
+  @Field(() => String, { description: 'The versionHash that the caller has read.' })
+  @Matches(/^[0-9a-f]{64}$/)
+  versionHash!: string;
+}
+
+@InputType({ description: 'Which contracts to list.' })
+export class ContractFilter {
+  @Field(() => ID, { nullable: true, description: 'Only those of this venture, starts with ven_.' })
+  ventureId?: string | null;
+
+  @Field(() => ContractVersionStateEnum, { nullable: true, description: 'Only those with a version in this state.' })
+  state?: VersionState | null;
+}
+
+@InputType({ description: 'A made-up period.' })
+export class ContractScenarioInput {
+  @Field(() => String, { description: 'What the caller calls it, 1 to 100 characters.' })
+  @Length(1, KEY_LENGTH_MAX)
+  name!: string;
+
+  @Field(() => JsonScalar, {
+    description: 'Inputs by name, as strings: {"gross": "100000"}. Agreed constants are filled in.',
+  })
+  inputs!: unknown;
+
+  @Field(() => JsonScalar, { nullable: true, description: 'Carried state; null carries on from the scenario before.' })
+  stateIn?: unknown;
+}
+
+@InputType({
+  description:
+    'Either terms (with inputs) or a version of a contract; and either scenarios or, for a version, past months from..to.',
+})
+export class ContractSimulateInput {
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'A share-rules/1 document that need not be stored anywhere.',
+  })
+  terms?: unknown;
+
+  @Field(() => JsonScalar, { nullable: true, description: INPUTS_DESCRIPTION })
+  inputs?: unknown;
+
+  @Field(() => ID, { nullable: true, description: 'A contract that the caller may see, starts with ctr_.' })
+  contractId?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Its version, in any state.' })
+  version?: number | null;
+
+  @Field(() => [ContractScenarioInput], { nullable: true, description: `1 to ${SCENARIOS_MAX}.` })
+  @IsOptional()
+  @ArrayMaxSize(SCENARIOS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => ContractScenarioInput)
+  scenarios?: ContractScenarioInput[] | null;
+
+  @Field(() => MonthScalar, { nullable: true, description: 'The first month, whose real events are used.' })
+  from?: Month | null;
+
+  @Field(() => MonthScalar, { nullable: true, description: `The last month; at most ${SCENARIOS_MAX} months.` })
+  to?: Month | null;
+}

@@ -1,0 +1,23 @@
+export {
+  assembleInputs,
+  EVENT_KINDS,
+  type EventKind,
+  type InputDeclaration,
+  type InputSource,
+  type KindSums,
+  parseInputs,
+  type RationalResult,
+} from './domain/inputs.js';
+export * from './domain/terms/index.js';
+export type { Contract, ContractHead, ContractVersion, Participant, VersionState } from './domain/contract.js';
+export { versionInForce } from './domain/version-in-force.js';
+export { type AmendInput, AmendContract } from './application/amend-contract.js';
+export { type ContractInForce, ContractQueries } from './application/contract.queries.js';
+export { DraftContract, type DraftInput } from './application/draft-contract.js';
+export { ImportContracts, type ImportInput } from './application/import-contracts.js';
+export { type FactsOfMonth, PeriodFacts } from './application/period-facts.port.js';
+export { ProposeContractVersion } from './application/propose-contract-version.js';
+export { SettledMonths } from './application/settled-months.port.js';
+export { SignContractVersion, type SignInput } from './application/sign-contract-version.js';
+export { ContractsModule } from './contracts.module.js';
+export { contractsRows } from './persistence/rows.js';
