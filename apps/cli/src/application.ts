@@ -22,10 +22,7 @@ export type SessionOptions = {
 };
 
 /** Runs the work with every context of the platform at hand; their commands and queries are `app.get(X, { strict: false })`. */
-export async function withApplication<T>(
-  options: SessionOptions,
-  work: (session: Session) => Promise<T>,
-): Promise<T> {
+export async function withApplication<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
   return withDatabase(async ({ url, tokenSecret }) => {
     const config = new Config({ ...process.env, DATABASE_URL: url, CHUANG_TOKEN_SECRET: tokenSecret });
     const app = options.graphql ? await startedApi(config) : await startedContext(config);
@@ -47,7 +44,8 @@ class CommandLineModule {
   }
 }
 
-async function startedContext(config: Config): Promise<INestApplicationContext> {
+/** Every context of the platform, without a server. */
+export async function startedContext(config: Config): Promise<INestApplicationContext> {
   const root = CommandLineModule.forRoot(config);
   return NestFactory.createApplicationContext(root, { logger: new Log(), abortOnError: false });
 }

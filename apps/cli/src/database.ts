@@ -11,32 +11,40 @@ export type Database = {
   readonly tokenSecret: string;
 };
 
+/** A database that is there, and stays until we leave; its schema may be old. */
+export type ChosenDatabase = {
+  readonly url: string;
+  /** Of the role that may change the schema. */
+  readonly ownerUrl: string;
+  leave(): Promise<void>;
+};
+
 /**
  * Runs the work on the database of DATABASE_URL, else on the embedded one of the data folder, which is started when
  * nobody else has and stopped when nobody else is there. The schema is up to date by then.
  */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const configured = process.env.DATABASE_URL;
-  if (configured) {
-    return leavingAfterwards(nothingToLeave, async () => {
-      await bringUpToDate(process.env.DATABASE_OWNER_URL ?? configured);
-      const tokenSecret = process.env.CHUANG_TOKEN_SECRET ?? passingTokenSecret();
-      return work({ url: configured, tokenSecret });
-    });
-  }
-  const dataDir = resolveDataDir();
-  const opened = await openDatabase({ dataDir, durability: 'safe', onMessage: say });
-  return leavingAfterwards(opened.leave, async () => {
-    await bringUpToDate(opened.url);
-    return work({ url: opened.url, tokenSecret: readOrCreateTokenSecret(dataDir) });
+  const chosen = await chooseDatabase();
+  return leavingAfterwards(chosen.leave, async () => {
+    await bringUpToDate(chosen.ownerUrl);
+    return work({ url: chosen.url, tokenSecret: tokenSecret() });
   });
 }
 
-function nothingToLeave(): Promise<void> {
-  return Promise.resolve();
+/** The same database for a program that looks after its own end. */
+export async function chooseDatabase(): Promise<ChosenDatabase> {
+  const url = process.env.DATABASE_URL;
+  if (url) return { url, ownerUrl: process.env.DATABASE_OWNER_URL ?? url, leave: () => Promise.resolve() };
+  const opened = await openDatabase({ dataDir: resolveDataDir(), durability: 'safe', onMessage: say });
+  return { url: opened.url, ownerUrl: opened.url, leave: opened.leave };
 }
 
-async function bringUpToDate(ownerUrl: string): Promise<void> {
+function tokenSecret(): string {
+  if (process.env.DATABASE_URL) return process.env.CHUANG_TOKEN_SECRET ?? passingTokenSecret();
+  return readOrCreateTokenSecret(resolveDataDir());
+}
+
+export async function bringUpToDate(ownerUrl: string): Promise<void> {
   if (await isUpToDate(ownerUrl)) return;
   const ran = await migrate(ownerUrl, Object.values(migrations));
   if (ran.length > 0) say(`migrated the database: ${ran.join(', ')}`);

@@ -6,7 +6,7 @@ export function migrateCommand(): Command {
   return new Command('migrate')
     .description('bring the database of DATABASE_URL (DATABASE_OWNER_URL, when set) up to date')
     .action(async () => {
-      const url = process.env['DATABASE_OWNER_URL'] ?? process.env['DATABASE_URL'];
+      const url = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
       if (!url) throw new Error('DATABASE_URL is not set; set a postgres:// URL of the owner of the database');
       const ran = await migrate(url, Object.values(migrations));
       process.stderr.write(ran.length === 0 ? 'the database is up to date\n' : `ran ${ran.join(', ')}\n`);

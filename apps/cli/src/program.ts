@@ -5,6 +5,7 @@ import { exportCommand } from './export.command.js';
 import { importCommand } from './import.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { say } from './output.js';
+import { operationsCommand, runOperationCommand } from './run-operation.command.js';
 import { settleCommand } from './settle.command.js';
 import { verifyCommand } from './verify.command.js';
 
@@ -15,6 +16,8 @@ function chuang(): Command {
     .addCommand(settleCommand())
     .addCommand(exportCommand())
     .addCommand(verifyCommand())
+    .addCommand(runOperationCommand())
+    .addCommand(operationsCommand())
     .addCommand(migrateCommand());
   for (const command of withSubcommands(program)) command.exitOverride().showHelpAfterError('(--help says more)');
   return program;

@@ -27,7 +27,12 @@ describe('a CSV file', () => {
     const extra: (readonly string[])[] = [];
     const path = join(folder, 'x.csv');
     writeFileSync(path, 'z,"b",a\n1,2,"3"\n"4","5",6\n');
-    const source = { path, name: 'x.csv', columns: ['a', 'b'], onExtraColumns: (names: readonly string[]) => extra.push(names) };
+    const source = {
+      path,
+      name: 'x.csv',
+      columns: ['a', 'b'],
+      onExtraColumns: (names: readonly string[]) => extra.push(names),
+    };
     const rows: CsvRow[] = [];
     for await (const row of readCsv(source)) rows.push(row);
     expect(rows).toEqual([
@@ -105,12 +110,15 @@ describe('a CSV file', () => {
   ])('with a quote that is never closed %s cannot be used, and the line is named', async (_what, content, line) => {
     await expect(read(content)).rejects.toMatchObject({
       code: 'QUOTE_NOT_CLOSED',
-      message: expect.stringContaining(`x.csv line ${line}:`) as string,
+      message: expect.stringContaining(`x.csv line ${line}:`) as unknown,
     });
   });
 
   it('that is not there is named', async () => {
     const reading = readCsv({ path: join(folder, 'none.csv'), name: 'none.csv', columns: [] }).next();
-    await expect(reading).rejects.toMatchObject({ code: 'FILE_UNREADABLE', message: 'none.csv cannot be read: there is no such file' });
+    await expect(reading).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: 'none.csv cannot be read: there is no such file',
+    });
   });
 });

@@ -63,11 +63,14 @@ async function* rawRows(source: CsvSource, ending: FileEnding): AsyncGenerator<R
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     max_record_size: ROW_BYTES_MAX,
-    // Counts while parsing: when the parser fails, `line` is where the row begins that it failed in.
-    on_record: (fields: readonly string[]): Raw | null => {
-      const raw = { line, fields };
+    // Counts while parsing: when the parser fails, `line` is where the row begins that it failed in. The line of a row
+    // travels as one more field at its end.
+    on_record: (fields: string[]) => {
+      const first = line;
       line += 1 + lineBreaksIn(fields);
-      return isBlank(fields) ? null : raw;
+      if (isBlank(fields)) return null;
+      fields.push(String(first));
+      return fields;
     },
   });
   const file = createReadStream(source.path, { highWaterMark: CHUNK_BYTES });
@@ -75,7 +78,9 @@ async function* rawRows(source: CsvSource, ending: FileEnding): AsyncGenerator<R
   // Its failure ends the parser too, where it is met below.
   feeding.catch(() => undefined);
   try {
-    for await (const raw of parser) yield raw as Raw;
+    for await (const fields of parser as AsyncIterable<string[]>) {
+      yield { line: Number(fields.pop()), fields };
+    }
   } catch (failure) {
     throw csvFailure(failure, source.name, line);
   }

@@ -32,11 +32,11 @@ export type FaultCode =
   | 'SCORE_INVALID'
   | 'AMOUNT_TOO_LARGE'
   | 'KEY_CONFLICT'
+  | 'DATE_IN_FUTURE'
   | 'ORDER_UNKNOWN'
   | 'ORDER_REFUSED'
   | 'SELLER_UNKNOWN'
   | 'SELLER_REFUSED'
   /** What the kernel says of an amount. */
   | `MONEY_${string}`
-  /** What the context that keeps the event says of it. */
-  | `EVENT_${string}`;
+  | 'EVENT_CONFLICT';
