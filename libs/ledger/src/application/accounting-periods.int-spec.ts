@@ -152,6 +152,19 @@ describe('closing while events come in', () => {
     expect(await states('phantom')).toEqual({ '2026-01': 'open' });
   });
 
+  it('cannot pass a batch by raw SQL either, because the batch holds the row', async () => {
+    await ledger.owner.query(`SET lock_timeout = '50ms'`);
+    await assign('held', '2026-01');
+    await ledger.transactor.run(async (tx) => {
+      await ledger.periods.assign(tx, 'held', [month('2026-01')]);
+      const update = ledger.owner.query(`UPDATE accounting_period SET state = 'closing' WHERE calendar = 'held'`);
+      await expect(update).rejects.toMatchObject({ code: '55P03' });
+      return ok(undefined);
+    });
+    await ledger.owner.query('RESET lock_timeout');
+    expect(await states('held')).toEqual({ '2026-01': 'open' });
+  });
+
   it('goes on to the next open month when the state changed past the calendar’s lock', async () => {
     await assign('raw', '2026-01');
     await ledger.owner.query('BEGIN');

@@ -91,6 +91,10 @@ describe('posting journals', () => {
     const other = { ...payable(partyOf('a')), partyId: partyOf('b') };
     const draft = shares('differs', 'r1', { a: 1n });
     const wrong = { ...draft, transfers: draft.transfers.map((transfer) => ({ ...transfer, credit: other })) };
+    expect(await ledger.post(draft, { ...wrong, reference: 'r2' })).toMatchObject({
+      ok: false,
+      error: { code: 'JOURNAL_INVALID' },
+    });
     valueOf(await ledger.post(draft));
     expect(await ledger.post({ ...wrong, reference: 'r2' })).toMatchObject({
       ok: false,
@@ -141,6 +145,12 @@ describe('posting journals', () => {
       ok: false,
       error: { code: 'JOURNAL_INVALID' },
     });
+    const onlyCredits = { debit: payable(partyOf('b')), credit: payable(partyOf('a')), amountMinor: 1n, code: 'x' };
+    const credited = {
+      ...shares('full', 'r2', {}),
+      transfers: [{ ...onlyCredits, currency: 'CNY' as const, detail: '' }],
+    };
+    expect(await ledger.post(credited)).toMatchObject({ ok: false, error: { code: 'JOURNAL_INVALID' } });
     expect(await ledger.post(shares('full', 'r3', { a: INT8_MAX + 1n }))).toMatchObject({
       ok: false,
       error: { code: 'JOURNAL_INVALID' },
