@@ -7,15 +7,19 @@ import { migrateCommand } from './migrate.command.js';
 import { say } from './output.js';
 import { operationsCommand, runOperationCommand } from './run-operation.command.js';
 import { settleCommand } from './settle.command.js';
+import { termsCommand } from './terms.command.js';
+import { startCommand } from './start.command.js';
 import { verifyCommand } from './verify.command.js';
 
 function chuang(): Command {
   const program = new Command('chuang')
     .description('Chuang: ventures, contracts, settlement and payouts from the command line')
+    .addCommand(startCommand())
     .addCommand(importCommand())
     .addCommand(settleCommand())
     .addCommand(exportCommand())
     .addCommand(verifyCommand())
+    .addCommand(termsCommand())
     .addCommand(runOperationCommand())
     .addCommand(operationsCommand())
     .addCommand(migrateCommand());

@@ -14,6 +14,7 @@ const AFTER_FAILURE_MS = 5_000;
 @Injectable()
 export class Worker {
   private readonly stopping = new AbortController();
+  private hasFailed = false;
 
   constructor(
     private readonly settlePending: SettlePending,
@@ -24,9 +25,15 @@ export class Worker {
 
   async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      const pauseMs = (await this.turn()) ? TURN_MS : AFTER_FAILURE_MS;
+      this.hasFailed = !(await this.turn());
+      const pauseMs = this.hasFailed ? AFTER_FAILURE_MS : TURN_MS;
       await sleep(pauseMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
+  }
+
+  /** Whether the last turn was done, or the first one is under way. */
+  get isWell(): boolean {
+    return !this.hasFailed;
   }
 
   /** Lets the turn that is running end, and begins no other. */

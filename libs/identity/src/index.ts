@@ -1,4 +1,5 @@
 export { AccountRegistry } from './application/account-registry.js';
+export { CreateParty } from './application/create-party.js';
 export { AddMembership } from './application/change-membership.js';
 export { GrantRole } from './application/change-role.js';
 export { IdentityQueries } from './application/identity.queries.js';

@@ -1,4 +1,6 @@
+export { AdmissionQueries } from './application/admission.queries.js';
 export { ApplyVenture, type ApplyVentureInput } from './application/apply-venture.js';
+export { CreateIndustryPlatform } from './application/create-industry-platform.js';
 export { DecideVenture, type DecideVentureInput } from './application/decide-venture.js';
 export { IMPORT_ROWS_MAX, ImportVentures } from './application/import-ventures.js';
 export { PublishRulebook } from './application/publish-rulebook.js';
