@@ -67,7 +67,8 @@ export class Identity1763800000002 implements MigrationInterface {
       `INSERT INTO chuang.party (id, kind, name, reference, created_at)
        VALUES (chuang.stable_id('party' || chr(31) || 'platform'), 'organisation', 'Chuang platform', 'platform', '2026-11-22T00:00:00Z')`,
       `GRANT SELECT, INSERT ON chuang.party, chuang.account, chuang.membership TO chuang_app`,
-      `GRANT DELETE ON chuang.membership TO chuang_app`,
+      // UPDATE of one column also lets a transaction lock the rows.
+      `GRANT UPDATE (role), DELETE ON chuang.membership TO chuang_app`,
       `GRANT SELECT, INSERT, DELETE ON chuang.account_role TO chuang_app`,
       `GRANT SELECT, INSERT, UPDATE ON chuang.session, chuang.refresh_token, chuang.access_token TO chuang_app`,
     ]);

@@ -53,8 +53,7 @@ export class AccountRegistry {
     tx: Tx,
     membership: { party: Id<'party'>; account: Id<'account'>; role: MembershipRole },
   ): Promise<void> {
-    await this.parties.removeMember(tx, membership.party, membership.account);
-    await this.parties.addMember(tx, { ...membership, since: this.clock.now() });
+    await this.parties.setMember(tx, { ...membership, since: this.clock.now() });
   }
 
   /** Ends that an account acts for an organisation, if it did. Refused: LAST_OWNER. */

@@ -40,6 +40,18 @@ export class PartyStore {
     return written.length === 1;
   }
 
+  /** Adds the member, or gives a member this role. */
+  async setMember(
+    tx: Tx,
+    membership: { party: Id<'party'>; account: Id<'account'>; role: MembershipRole; since: Date },
+  ): Promise<void> {
+    await tx.write(
+      `INSERT INTO membership (party_id, account_id, role, since) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (party_id, account_id) DO UPDATE SET role = excluded.role`,
+      [membership.party, membership.account, membership.role, membership.since],
+    );
+  }
+
   /** Members of a party, locked, so that two who leave at once cannot both be "not the last". */
   async membersForUpdate(tx: Tx, party: Id<'party'>): Promise<{ account: Id<'account'>; role: MembershipRole }[]> {
     return tx.rows(
