@@ -6,6 +6,7 @@ import { importCommand } from './import.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { say } from './output.js';
 import { operationsCommand, runOperationCommand } from './run-operation.command.js';
+import { schemaCommand } from './schema.command.js';
 import { settleCommand } from './settle.command.js';
 import { termsCommand } from './terms.command.js';
 import { startCommand } from './start.command.js';
@@ -22,6 +23,7 @@ function chuang(): Command {
     .addCommand(termsCommand())
     .addCommand(runOperationCommand())
     .addCommand(operationsCommand())
+    .addCommand(schemaCommand())
     .addCommand(migrateCommand());
   for (const command of withSubcommands(program)) command.exitOverride().showHelpAfterError('(--help says more)');
   return program;

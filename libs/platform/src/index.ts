@@ -13,6 +13,7 @@ export * from './graphql/input-validation.js';
 export * from './graphql/loader.js';
 export * from './graphql/money.type.js';
 export * from './graphql/permission.type.js';
+export * from './graphql/printed-schema.js';
 export * from './graphql/scalars.js';
 export * from './graphql/user-error.type.js';
 export * from './platform.module.js';

@@ -12,7 +12,7 @@ import { InputInvalidFilter, InputValidationPipe } from './input-validation.js';
 import { documentLimits, TOKENS_MAX } from './limits.js';
 import { JsonScalar } from './scalars.js';
 import { complexityLimit, maskUnexpected } from './server.plugins.js';
-import { RefusedError } from './user-error.type.js';
+import { ORPHANED_TYPES } from './user-error.type.js';
 
 /** The one place where Apollo is set up. Contexts only bring resolvers. */
 @Module({
@@ -42,7 +42,7 @@ function apolloOptions(config: Config, log: Log): Omit<ApolloDriverConfig, 'driv
     autoSchemaFile: true,
     sortSchema: true,
     path: '/graphql',
-    buildSchemaOptions: { orphanedTypes: [RefusedError] },
+    buildSchemaOptions: { orphanedTypes: [...ORPHANED_TYPES] },
     context: (request: RequestWithActor, reply: FastifyReply) => ({ request, reply }),
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

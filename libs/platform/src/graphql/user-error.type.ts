@@ -33,6 +33,9 @@ export abstract class UserError {
 @ObjectType({ implements: () => [UserError], description: 'A problem without further data.' })
 export class RefusedError extends UserError {}
 
+/** Types that the schema reaches only through an interface: each concrete user error. */
+export const ORPHANED_TYPES = [RefusedError];
+
 /** Every payload extends this: what was done, or why it was not. */
 @ObjectType({ isAbstract: true })
 export abstract class Payload {
