@@ -50,8 +50,8 @@ export async function openPayouts() {
     payouts: queries,
     newKey: () => `key ${(keys += 1)}`,
     /** A balance in the book of `venture`; a negative one is a journal the other way round. */
-    async owe(venture: string, party: string, amountMinor: bigint, reference: string): Promise<void> {
-      const journal = shares(venture, reference, { [party]: amountMinor < 0n ? -amountMinor : amountMinor });
+    async owe(venture: string, party: string, amountMinor: bigint): Promise<void> {
+      const journal = shares(venture, `r${(keys += 1)}`, { [party]: amountMinor < 0n ? -amountMinor : amountMinor });
       const turned = journal.transfers.map((one) => ({ ...one, debit: one.credit, credit: one.debit }));
       valueOf(await ledger.post(amountMinor < 0n ? { ...journal, transfers: turned } : journal));
     },

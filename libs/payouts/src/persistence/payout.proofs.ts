@@ -6,15 +6,20 @@ const LIVE_ITEMS = `
   SELECT i.party_id, i.book_id, i.amount_minor, p.currency FROM payout_item i JOIN payout p ON p.party_id = i.party_id AND p.id = i.payout_id
   WHERE p.state <> 'rejected'`;
 
-/** What the transfers of journals do to each account: credits - debits. */
+/** What the journals of payouts do to each account: credits - debits. */
 const MOVES = `
-  SELECT j.book_id, j.kind, j.reference, a.purpose, a.key, a.party_id, a.currency, sum(m.amount) AS amount
-  FROM journal j
-  JOIN transfer t ON t.book_id = j.book_id AND t.journal_id = j.id
-  CROSS JOIN LATERAL (VALUES (t.credit_account_id, t.amount_minor), (t.debit_account_id, -t.amount_minor)) AS m (account_id, amount)
-  JOIN ledger_account a ON a.book_id = j.book_id AND a.id = m.account_id
-  WHERE j.kind IN ('payout_taken', 'payout_returned')
-  GROUP BY j.book_id, j.kind, j.reference, a.purpose, a.key, a.party_id, a.currency`;
+  SELECT m.book_id, m.kind, m.reference, a.purpose, a.key, a.party_id, a.currency, m.amount
+  FROM (
+    SELECT j.book_id, j.kind, j.reference, side.account_id, sum(side.amount) AS amount
+    FROM journal j
+    JOIN (
+      SELECT book_id, journal_id, credit_account_id AS account_id, amount_minor AS amount FROM transfer
+      UNION ALL
+      SELECT book_id, journal_id, debit_account_id, -amount_minor FROM transfer
+    ) AS side ON side.book_id = j.book_id AND side.journal_id = j.id
+    WHERE j.kind IN ('payout_taken', 'payout_returned')
+    GROUP BY j.book_id, j.kind, j.reference, side.account_id
+  ) AS m JOIN ledger_account a ON a.book_id = m.book_id AND a.id = m.account_id`;
 
 /** What the journals of a payout must do, account by account, taken or returned. */
 const EXPECTED = `
