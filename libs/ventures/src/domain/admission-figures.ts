@@ -10,8 +10,8 @@ export type AdmissionFigures = {
   readonly pending: number;
   /** Applications that a reviewer asked to change at least once, whatever became of them. */
   readonly changesRequested: number;
-  /** From application to admission or rejection; null while nothing has been decided. */
-  readonly medianDaysToDecision: number | null;
+  /** From application to admission or rejection, with two decimals; null while nothing has been decided. */
+  readonly medianDaysToDecision: string | null;
   /** Taken over as admitted from another system, without an application here. */
   readonly imported: number;
 };

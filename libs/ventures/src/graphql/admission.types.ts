@@ -1,4 +1,4 @@
-import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { connectionType, DateTimeScalar, JsonScalar, Payload } from '#libs/platform';
 import type { RulebookKind } from '../domain/rulebook.js';
 import type { VentureOrigin } from '../domain/venture.js';
@@ -69,11 +69,11 @@ export class AdmissionFiguresType {
   @Field(() => Int, { description: 'Of them asked for changes at least once, whatever became of them.' })
   changesRequested!: number;
 
-  @Field(() => Float, {
+  @Field(() => String, {
     nullable: true,
-    description: 'Median of the days from application to decision, two decimals; null when nothing was decided.',
+    description: 'Median of the days from application to decision, with two decimals: "2.50"; null when nothing was decided.',
   })
-  medianDaysToDecision!: number | null;
+  medianDaysToDecision!: string | null;
 
   @Field(() => Int, { description: 'Taken over as admitted from another system; not counted in any other field.' })
   imported!: number;

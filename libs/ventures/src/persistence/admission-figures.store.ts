@@ -17,7 +17,7 @@ export class AdmissionFiguresStore {
          (count(*) FILTER (WHERE v.own AND EXISTS (SELECT FROM venture_history h
            WHERE h.venture_id = v.venture_id AND h.action = 'changes_requested')))::int AS "changesRequested",
          round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM v.decided_at - v.applied_at) / 86400)
-           FILTER (WHERE v.own AND v.decided_at IS NOT NULL))::numeric, 2)::float8 AS "medianDaysToDecision",
+           FILTER (WHERE v.own AND v.decided_at IS NOT NULL))::numeric, 2)::text AS "medianDaysToDecision",
          (count(*) FILTER (WHERE NOT v.own))::int AS imported
        FROM unnest($1::text[]) WITH ORDINALITY AS o (origin, position)
        LEFT JOIN (SELECT *, reference IS NULL AS own FROM venture) v ON v.origin = o.origin
