@@ -25,7 +25,7 @@ export function checkApplication(application: Application): Result<Application, 
     const message = `write a user scenario of 1 to ${TEXT_LENGTH_MAX} characters`;
     return err(refusal('INPUT_INVALID', message, ['userScenario']));
   }
-  return ok({ ...application, name, userScenario });
+  return ok({ ...fieldsOf(application), name, userScenario });
 }
 
 /** Refused: VERSION_CONFLICT. Undefined stands for a caller who does not say what they looked at. */
@@ -42,7 +42,7 @@ export function applyVenture(
   { by, at }: Stamp,
 ): VentureChange {
   const venture: Venture = {
-    ...application,
+    ...fieldsOf(application),
     id: ids.venture,
     party: ids.party,
     reference: null,
@@ -102,7 +102,7 @@ export function resubmit(
 ): Result<VentureChange, Refusal> {
   const moved = moveByLead(venture, 'resubmit', answer.comment, stamp);
   if (!moved.ok) return moved;
-  const mended = { ...moved.value.venture, ...answer.application, ...underReview(rulebook, stamp.at) };
+  const mended = { ...moved.value.venture, ...fieldsOf(answer.application), ...underReview(rulebook, stamp.at) };
   return ok({ ...moved.value, venture: mended });
 }
 
@@ -123,6 +123,11 @@ export function moveByLead(
 
 /** Times of a state in which nobody is waited for. */
 export const DONE = { dueAt: null, clockAt: null } as const;
+
+// A value with more fields fits the type too; none of them may get into the venture.
+function fieldsOf({ name, kind, origin, userScenario, industryPlatform }: Application): Application {
+  return { name, kind, origin, userScenario, industryPlatform };
+}
 
 function underReview({ review }: RulebookContent, at: Date) {
   return {

@@ -165,7 +165,7 @@ export class VentureViewerCanType {
 export class VenturePayload extends Payload {
   @Field(() => VentureType, {
     nullable: true,
-    description: 'The venture as it is now; null too when the caller has left and may not see it any more.',
+    description: 'The venture as it is now.',
   })
   venture?: VentureType | null;
 }
