@@ -7,7 +7,7 @@ export function stopRequest(): Promise<string> {
     // Both reach us more than once: a terminal signals the whole group, and npm passes on what it gets.
     process.on('SIGINT', () => resolve('interrupted'));
     process.on('SIGTERM', () => resolve('told to stop'));
-    if (process.env['npm_lifecycle_event'] !== 'start') return;
+    if (process.env.npm_lifecycle_event !== 'start') return;
     // Whoever kills npm means us, but a shell in between may not pass the signal on.
     const starter = process.ppid;
     const looking = setInterval(() => {
