@@ -22,7 +22,7 @@ import {
   ParkedVentureConnection,
   ParkedVentureType,
   PeriodClosePayload,
-  PeriodKeyInput,
+  PeriodCloseInput,
   SettlementProgressType,
 } from './settlement.types.js';
 
@@ -70,7 +70,7 @@ export class ProgressResolver {
   })
   @RequiresScope('settlement:manage')
   async periodClose(
-    @Args('input', { description: 'Which month.' }) input: PeriodKeyInput,
+    @Args('input', { description: 'Which month.' }) input: PeriodCloseInput,
     @CurrentActor() actor: Actor,
   ): Promise<PeriodClosePayload> {
     const closed = await this.closePeriod.execute(actor, { calendar: input.calendar, month: input.month });

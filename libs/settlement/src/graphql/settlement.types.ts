@@ -189,7 +189,7 @@ export class StatementFilter {
 }
 
 @InputType({ description: 'Names an accounting period.' })
-export class PeriodKeyInput {
+export class PeriodCloseInput {
   @Field(() => String, { defaultValue: 'standard', description: 'Its calendar.' })
   @Matches(/^[a-z0-9-]{1,40}$/)
   calendar!: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ContractInForce, ContractQueries, type KindSums } from '#libs/contracts';
+import { ContractQueries, type KindSums } from '#libs/contracts';
 import type { Id } from '#libs/kernel';
 import { moneyType, requestLoader, type RequestWithActor, Transactor } from '#libs/platform';
 import { SettlementQueries } from '../application/settlement.queries.js';
@@ -26,9 +26,9 @@ export class StatementLoader {
   async lines(request: RequestWithActor, statement: StatementType): Promise<StatementLineType[]> {
     const { row } = statement;
     const shares = await this.sharesOf(request, statement);
-    const batch = (keys: readonly string[]) => this.versions(keys);
-    const key = JSON.stringify({ ventureId: row.ventureId, contractId: row.contractId, version: row.contractVersion });
-    const version = await requestLoader(request, 'statement.version', batch).load(key);
+    const batch = (ids: readonly Id<'contract'>[]) => this.contracts.byIds(this.transactor.reader, ids);
+    const contract = await requestLoader(request, 'statement.contract', batch).load(row.contractId);
+    const version = contract?.versions.find((one) => one.number === row.contractVersion);
     return toLineTypes(row, shares, version?.terms);
   }
 
@@ -49,19 +49,6 @@ export class StatementLoader {
   private async sharesOf(request: RequestWithActor, { row }: StatementType): Promise<readonly StatementShare[]> {
     const batch = (ids: readonly Id<'statement'>[]) => this.queries.shares(this.transactor.reader, ids);
     return (await requestLoader(request, 'statement.shares', batch).load(row.id)) ?? [];
-  }
-
-  private async versions(keys: readonly string[]): Promise<Map<string, ContractInForce>> {
-    const wanted = keys.map(
-      (key) => JSON.parse(key) as { ventureId: Id<'venture'>; contractId: Id<'contract'>; version: number },
-    );
-    const found = await this.contracts.versionsAt(this.transactor.reader, wanted);
-    return new Map(
-      found.map((one) => [
-        JSON.stringify({ ventureId: one.ventureId, contractId: one.contractId, version: one.version }),
-        one,
-      ]),
-    );
   }
 
   private async sums(keys: readonly string[]): Promise<Map<string, KindSums>> {
