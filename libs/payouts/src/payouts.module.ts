@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '#libs/ledger';
+import { VenturesModule } from '#libs/ventures';
 import { ApprovePayout } from './application/approve-payout.js';
 import { DecideOnPayout } from './application/decide-on-payout.js';
 import { DraftPayouts } from './application/draft-payouts.js';
@@ -16,6 +17,7 @@ import { PayoutDraftResolver } from './graphql/payout-draft.resolver.js';
 import {
   PayoutDecisionFieldsResolver,
   PayoutFieldsResolver,
+  PayoutItemFieldsResolver,
   PayoutNotDraftedFieldsResolver,
   PayoutWaitingForFieldsResolver,
 } from './graphql/payout-fields.resolver.js';
@@ -38,7 +40,7 @@ const frontDoor = [
 ];
 
 @Module({
-  imports: [LedgerModule],
+  imports: [LedgerModule, VenturesModule],
   providers: [
     ...frontDoor,
     DecideOnPayout,
@@ -53,6 +55,7 @@ const frontDoor = [
     PayoutReviewResolver,
     PayoutHoldResolver,
     PayoutFieldsResolver,
+    PayoutItemFieldsResolver,
     PayoutDecisionFieldsResolver,
     PayoutWaitingForFieldsResolver,
     PayoutNotDraftedFieldsResolver,

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { connectionType, DateScalar, DateTimeScalar, MoneyType, PermissionType } from '#libs/platform';
 import type { Payout, PayoutDecision, PayoutState, RejectionReason } from '../domain/payout.js';
+import type { PayoutItem } from '../domain/payout-content.js';
 import type { WaitingFor } from '../domain/waiting-for.js';
 
 export const PayoutStateEnum = {
@@ -66,6 +67,8 @@ registerEnumType(PayoutRejectionReasonEnum, {
 
 @ObjectType('PayoutItem', { description: 'What a payout takes from one book.' })
 export class PayoutItemType {
+  readonly row!: PayoutItem;
+
   @Field(() => ID, { description: 'The venture whose book it is, starts with ven_.' })
   ventureId!: string;
 

@@ -35,6 +35,7 @@ export function toDecisionType(row: PayoutDecision): PayoutDecisionType {
 
 export function toItemType(payout: Payout, item: PayoutItem): PayoutItemType {
   return {
+    row: item,
     // A venture's book has the id of the venture.
     ventureId: publicId('venture', item.bookId as Id<'venture'>),
     amount: moneyType({ minorUnits: item.amountMinor, currency: payout.currency }),
