@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import { Clock, type CurrencyCode, type Id, type Result, stableId } from '#libs/kernel';
@@ -64,6 +65,12 @@ export async function openLedger(rows: readonly (new () => object)[] = []) {
       return (await queries.journals(transactor.reader, { bookId: bookOf(venture), limit: 1000 })).length;
     },
     post: (...drafts: JournalDraft[]) => transactor.run((tx) => postJournals.execute(tx, drafts)),
+    /** Until so many statements wait for a lock, so that a race is played in the order that it is about. */
+    async untilWaiting(count: number): Promise<void> {
+      const waiting = `SELECT count(*)::int AS count FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await owner.query<{ count: number }>(waiting)).rows[0]?.count !== count) await sleep(5);
+    },
     async close() {
       await owner.end();
       await dataSource.destroy();

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { clearing, type LedgerFixture, openLedger, partyOf, shares, valueOf } from '../../../../test/ledger-fixture.js';
 
 let ledger: LedgerFixture;
@@ -34,7 +33,7 @@ describe('posting at the same time', () => {
     await ledger.transactor.run(async (tx) => {
       valueOf(await ledger.postJournals.execute(tx, [draft]));
       second = ledger.post(draft);
-      await sleep(50);
+      await ledger.untilWaiting(1);
       return { ok: false as const, error: 'undo' };
     });
     expect(valueOf(await second!)).toMatchObject([{ replayed: false }]);
