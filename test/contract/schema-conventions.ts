@@ -1,0 +1,158 @@
+import {
+  getNamedType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+} from 'graphql';
+
+/** Lists that are no connections, and what bounds each of them. */
+const BOUNDED_LISTS: Readonly<Record<string, string>> = {
+  'AccessToken.scopes': 'there are about twenty scopes',
+  'Book.accounts': 'one for each counterparty, purpose and currency: contracts have at most 1,000 parties',
+  'Contract.versions': 'a contract has at most 100 versions',
+  'ContractSimulation.cliffs': 'terms have at most some hundred steps and rows',
+  'ContractSimulation.results': 'at most 50 scenarios, or the months that were asked for',
+  'ContractSimulationResult.allocations': 'one for each step and party of the terms',
+  'ContractVersion.cliffs': 'terms have at most some hundred steps and rows',
+  'ContractVersion.participants': 'a version has at most 1,000 participants',
+  'Journal.transfers': 'a journal has one line for each party of a contract, or each balance of a payout',
+  'Party.members': 'at most 100 are shown',
+  'Payout.approvals': 'one or two',
+  'Payout.decisions': 'a payout is held and released at most 20 times',
+  'PayoutsDraftPayload.notDrafted': 'the first 100 are shown',
+  'PayoutsDraftPayload.payouts': 'the first 100 are shown',
+  'Query.admissionFigures': 'one for each of the two origins',
+  'Query.indicatorResults': 'one month: one for each indicator, and one for each month that restated it',
+  'RefusedError.path': 'as deep as an input',
+  'RevenueEventsRecordPayload.results': 'at most 1,000 events in a batch',
+  'RolePayload.roles': 'there are five roles',
+  'Statement.facts': 'one for each kind of event',
+  'Statement.lines': 'one for each step and party of the terms',
+  'Statement.shares': 'one for each party of the contract and restated month',
+  'TermsCliff.path': 'as deep as terms',
+  'UserError.path': 'as deep as an input',
+  'ValueEventsRecordPayload.results': 'at most 1,000 events in a batch',
+  'Viewer.parties': 'the parties of one account, which a session carries anyway',
+  'Viewer.roles': 'there are five roles',
+  'Viewer.scopes': 'there are about twenty scopes',
+};
+
+/** Whole numbers of 64 bits that are counts; every other one is an amount and stands in a Money. */
+const COUNTS: readonly string[] = ['IndicatorResult.eventsCount', 'StatementFacts.count'];
+
+/** What the senders of events call them: text of other systems. */
+const FOREIGN_IDS: readonly string[] = [
+  'RevenueEvent.externalId',
+  'RevenueEventInput.id',
+  'ValueEvent.externalId',
+  'ValueEventInput.id',
+];
+
+type Member = GraphQLField<unknown, unknown> | GraphQLArgument | GraphQLInputField;
+
+/** Where the schema leaves the conventions, as sentences. */
+export function broken(schema: GraphQLSchema): string[] {
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  return [...types.flatMap(ofType), ...ofMutations(schema), ...ofUnusedExceptions(schema)];
+}
+
+function ofType(type: GraphQLNamedType): string[] {
+  // The two roots are made by the framework and have none.
+  const isRoot = type.name === 'Query' || type.name === 'Mutation';
+  const found = type.description || isRoot ? [] : [`${type.name} has no description`];
+  if (isScalarType(type)) return type.name === 'Float' ? [...found, 'Float is in use'] : found;
+  if (isEnumType(type)) {
+    return type.getValues().reduce((all, value) => {
+      if (!value.description) all.push(`${type.name}.${value.name} has no description`);
+      if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(value.name))
+        all.push(`${type.name}.${value.name} is no SCREAMING_CASE`);
+      return all;
+    }, found);
+  }
+  if (isInputObjectType(type)) {
+    return [...found, ...Object.values(type.getFields()).flatMap((field) => ofMember(type.name, field))];
+  }
+  if (!isObjectType(type) && !isInterfaceType(type)) return found;
+  return [...found, ...Object.values(type.getFields()).flatMap((field) => ofField(type.name, field))];
+}
+
+function ofField(typeName: string, field: GraphQLField<unknown, unknown>): string[] {
+  const where = `${typeName}.${field.name}`;
+  const found = ofMember(typeName, field);
+  found.push(...field.args.flatMap((argument) => ofMember(where, argument)));
+  if (!isPartOfConnection(typeName)) found.push(...ofList(where, field));
+  return found;
+}
+
+function ofMember(owner: string, member: Member): string[] {
+  const where = `${owner}.${member.name}`;
+  const found: string[] = member.description ? [] : [`${where} has no description`];
+  const named = getNamedType(member.type).name;
+  if (/^id$|Ids?$/.test(member.name) && named !== 'ID' && !FOREIGN_IDS.includes(where)) {
+    found.push(`${where} names an object by ${named}, not by ID`);
+  }
+  if (member.name === 'id' && isOutputOf(member) && !isNonNullType(member.type)) found.push(`${where} may be null`);
+  const isOfMoney = owner === 'Money' || owner === 'MoneyInput';
+  if (named === 'BigInt' && !isOfMoney && !COUNTS.includes(where)) found.push(`${where} is a bare amount, not a Money`);
+  if (/amount$/i.test(member.name) && named !== 'Money' && named !== 'MoneyInput') found.push(`${where} is no Money`);
+  return found;
+}
+
+function isOutputOf(member: Member): boolean {
+  return 'args' in member;
+}
+
+function ofList(where: string, field: GraphQLField<unknown, unknown>): string[] {
+  const type = bare(field.type);
+  if (isListType(type)) {
+    if (!isNonNullType(type.ofType)) return [`${where} is a list with holes`];
+    if (field.name === 'userErrors' || where in BOUNDED_LISTS) return [];
+    return [`${where} is a plain list; make it a connection, or say what bounds it`];
+  }
+  if (!getNamedType(type).name.endsWith('Connection')) return [];
+  const taken = (name: string) => field.args.find((argument) => argument.name === name);
+  const isPaged = String(taken('first')?.type) === 'Int!' && String(taken('after')?.type) === 'String';
+  return isPaged && taken('first')?.defaultValue === 20 ? [] : [`${where} takes no first: Int! = 20, after: String`];
+}
+
+function bare(type: GraphQLOutputType): GraphQLOutputType {
+  return isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
+}
+
+function isPartOfConnection(typeName: string): boolean {
+  return typeName.endsWith('Connection') || typeName.endsWith('Edge');
+}
+
+function ofMutations(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args, type }) => {
+    const [input] = args;
+    const found: string[] = [];
+    const isOneInput = args.length === 1 && input?.name === 'input' && /^\w+Input!$/.test(input.type.toString());
+    if (!isOneInput) found.push(`${name} takes something else than one input: …Input!`);
+    const payload = isNonNullType(type) ? type.ofType : undefined;
+    const userErrors = isObjectType(payload) ? payload.getFields().userErrors?.type.toString() : undefined;
+    if (userErrors !== '[UserError!]!') found.push(`${name} answers no payload with userErrors: [UserError!]!`);
+    if (isObjectType(payload) && !payload.name.endsWith('Payload')) found.push(`${name} answers ${payload.name}`);
+    return found;
+  });
+}
+
+function ofUnusedExceptions(schema: GraphQLSchema): string[] {
+  return [...Object.keys(BOUNDED_LISTS), ...COUNTS, ...FOREIGN_IDS].flatMap((where) => {
+    const [typeName = '', fieldName = ''] = where.split('.');
+    const type = schema.getType(typeName);
+    const isThere =
+      (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) && fieldName in type.getFields();
+    return isThere ? [] : [`${where} is excepted here, and is not in the schema`];
+  });
+}
