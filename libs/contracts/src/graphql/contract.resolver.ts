@@ -70,7 +70,7 @@ export class ContractResolver {
     };
     // What is not the id of a venture has no contracts.
     const isOfNobody = venture?.ok === false;
-    const heads = isOfNobody ? [] : await this.queries.page(reader, actor, wanted, pageRequest(page, 2));
+    const heads = isOfNobody ? [] : await this.queries.page(reader, actor, wanted, pageRequest(page, 'moment', 'id'));
     return toConnection(
       heads,
       page.first,

@@ -58,7 +58,7 @@ export class ViewerResolver {
     @MaybeActor() actor: Actor | undefined,
   ): Promise<ConnectionOf<AccessTokenType>> {
     const rows = actor
-      ? await this.identity.accessTokens(this.transactor.reader, actor.account, pageRequest(page, 2))
+      ? await this.identity.accessTokens(this.transactor.reader, actor.account, pageRequest(page, 'moment', 'id'))
       : [];
     return toConnection(rows, page.first, (token) => [token.createdAt.toISOString(), token.id], toAccessTokenType);
   }

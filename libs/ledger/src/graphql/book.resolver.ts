@@ -51,7 +51,7 @@ export class BookResolver {
 
   @ResolveField(() => JournalConnection, { description: 'Its journals, newest first.' })
   async journals(@Parent() { bookId }: BookType, @Args() page: PageArgs): Promise<ConnectionOf<JournalType>> {
-    const { limit, after } = pageRequest(page, 2);
+    const { limit, after } = pageRequest(page, 'moment', 'id');
     const [postedAt = '', id = ''] = after ?? [];
     const rows = await this.ledger.journals(this.transactor.reader, {
       bookId,

@@ -19,7 +19,7 @@ export class PeriodResolver {
     @Args('calendar', { type: () => String, defaultValue: 'standard', description: 'The calendar.' }) calendar: string,
     @Args() page: PageArgs,
   ): Promise<ConnectionOf<PeriodType>> {
-    const { limit, after } = pageRequest(page, 1);
+    const { limit, after } = pageRequest(page, 'month');
     const [before] = after ?? [];
     const periods = await this.periods.list(this.transactor.reader, {
       calendar,

@@ -50,7 +50,7 @@ export class PayoutFieldsResolver {
     @Args() page: PageArgs,
     @Context() { request }: GraphqlContext,
   ): Promise<ConnectionOf<PayoutItemType>> {
-    const items = await this.loaders.items(request, row, pageRequest(page, 2));
+    const items = await this.loaders.items(request, row, pageRequest(page, 'id', 'id'));
     return toConnection(
       items,
       page.first,

@@ -56,7 +56,7 @@ export class PayoutResolver {
     const payee = payeeId ? parseId('party', payeeId, 'filter', 'payeeId') : undefined;
     if (payee && !payee.ok) throw new InputInvalid([payee.error]);
     const wanted = { state: state ?? undefined, payee: payee?.value, currency: currency ?? undefined };
-    const rows = await this.queries.list(this.transactor.reader, actor, wanted, pageRequest(page, 2));
+    const rows = await this.queries.list(this.transactor.reader, actor, wanted, pageRequest(page, 'moment', 'id'));
     return toConnection(rows, page.first, (row) => [row.preparedAt.toISOString(), row.id], toPayoutType);
   }
 

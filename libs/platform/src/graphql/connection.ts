@@ -66,9 +66,20 @@ export function connectionType<T>(node: Type<T>, name: string): Type<ConnectionO
 /** What a store is asked for: `limit` rows behind the key of the cursor. */
 export type PageRequest = { readonly limit: number; readonly after: readonly string[] | undefined };
 
+/** What a part of a cursor is. A cursor travels through the caller's hands, so nothing in it is believed unseen. */
+const CURSOR_PARTS = {
+  moment: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+  day: /^\d{4}-\d{2}-\d{2}$/,
+  month: /^\d{4}-(0[1-9]|1[0-2])$/,
+  id: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  number: /^\d{1,9}$/,
+} as const;
+
+export type CursorPart = keyof typeof CURSOR_PARTS;
+
 /** A store reads one row more than the page holds, so that nobody has to count to know whether there is more. */
-export function pageRequest(args: PageArgs, keyLength: number): PageRequest {
-  return { limit: args.first + 1, after: args.after ? readCursor(args.after, keyLength) : undefined };
+export function pageRequest(args: PageArgs, ...parts: readonly CursorPart[]): PageRequest {
+  return { limit: args.first + 1, after: args.after ? readCursor(args.after, parts) : undefined };
 }
 
 export function toConnection<Row, T>(
@@ -89,12 +100,21 @@ function writeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 }
 
-function readCursor(cursor: string, keyLength: number): string[] {
+function readCursor(cursor: string, parts: readonly CursorPart[]): string[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === keyLength && key.every((part) => typeof part === 'string')) return key;
+    if (isKey(key, parts)) return key;
   } catch {
     // Falls through to the one answer for every cursor that is not ours.
   }
   throw new InputInvalid([refusal('INPUT_INVALID', 'the cursor is not one of this list', ['after'])]);
+}
+
+function isKey(key: unknown, parts: readonly CursorPart[]): key is string[] {
+  if (!Array.isArray(key) || key.length !== parts.length) return false;
+  return parts.every((part, index) => {
+    const text: unknown = key[index];
+    if (typeof text !== 'string' || !CURSOR_PARTS[part].test(text)) return false;
+    return (part !== 'moment' && part !== 'day') || !Number.isNaN(Date.parse(text));
+  });
 }

@@ -55,7 +55,7 @@ export class ProgressResolver {
     @Args() page: PageArgs,
     @CurrentActor() actor: Actor,
   ): Promise<ConnectionOf<ParkedVentureType>> {
-    const rows = await this.queries.parked(this.transactor.reader, actor, key, pageRequest(page, 1));
+    const rows = await this.queries.parked(this.transactor.reader, actor, key, pageRequest(page, 'id'));
     return toConnection(
       rows,
       page.first,

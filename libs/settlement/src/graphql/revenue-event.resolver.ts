@@ -52,7 +52,7 @@ export class RevenueEventResolver {
     const venture = parseId('venture', ventureId);
     if (!venture.ok) return null;
     const filter = { venture: venture.value, month: month ?? null, kind: kind ?? null };
-    const rows = await this.queries.page(this.transactor.reader, actor, filter, pageRequest(page, 2));
+    const rows = await this.queries.page(this.transactor.reader, actor, filter, pageRequest(page, 'moment', 'id'));
     return rows ? toConnection(rows, page.first, (row) => [row.occurredAt.toISOString(), row.id], toType) : null;
   }
 

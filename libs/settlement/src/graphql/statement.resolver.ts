@@ -66,7 +66,7 @@ export class StatementResolver {
       ...(filter?.month && { month: filter.month }),
       ...(filter?.calendar && { calendar: filter.calendar }),
     };
-    const rows = await this.queries.page(this.transactor.reader, actor, wanted, pageRequest(page, 2));
+    const rows = await this.queries.page(this.transactor.reader, actor, wanted, pageRequest(page, 'month', 'id'));
     return toConnection(rows, page.first, (row) => [row.month, row.id], toStatementType);
   }
 

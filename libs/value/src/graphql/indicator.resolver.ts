@@ -45,7 +45,11 @@ export class IndicatorResolver {
     code: string | null | undefined,
     @Args() page: PageArgs,
   ): Promise<ConnectionOf<IndicatorType>> {
-    const rows = await this.queries.indicatorsPage(this.transactor.reader, code ?? null, pageRequest(page, 2));
+    const rows = await this.queries.indicatorsPage(
+      this.transactor.reader,
+      code ?? null,
+      pageRequest(page, 'moment', 'id'),
+    );
     return toConnection(rows, page.first, (row) => [row.definedAt.toISOString(), row.id], toIndicatorType);
   }
 

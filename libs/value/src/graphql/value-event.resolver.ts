@@ -49,7 +49,12 @@ export class ValueEventResolver {
     const venture = parseId('venture', ventureId);
     if (!venture.ok) return null;
     const filter = { venture: venture.value, month: month ?? null, type: type ?? null };
-    const rows = await this.queries.eventsPage(this.transactor.reader, actor, filter, pageRequest(page, 2));
+    const rows = await this.queries.eventsPage(
+      this.transactor.reader,
+      actor,
+      filter,
+      pageRequest(page, 'moment', 'id'),
+    );
     return rows ? toConnection(rows, page.first, (row) => [row.occurredAt.toISOString(), row.id], toType) : null;
   }
 

@@ -29,7 +29,7 @@ describe('rulebooks and industry platforms', () => {
     );
   const inForce = async (version?: number) => {
     const query = `query ($version: Int) { rulebook(kind: ADMISSION, version: $version) { version content } }`;
-    return (await world.graphql<{ rulebook: unknown }>(null, query, { version })).data?.rulebook;
+    return (await world.graphql(null, query, { version })).data?.rulebook;
   };
   const stricter = { ...DEFAULT_RULEBOOK, changes: { dueDays: 3, defaultOutcome: 'none' } };
 

@@ -55,7 +55,7 @@ export class AdmissionResolver {
   @Query(() => IndustryPlatformConnection, { description: 'All industry platforms, latest first. Open to everybody.' })
   @Public()
   async industryPlatforms(@Args() page: PageArgs): Promise<ConnectionOf<IndustryPlatformType>> {
-    const rows = await this.queries.industryPlatforms(this.transactor.reader, pageRequest(page, 2));
+    const rows = await this.queries.industryPlatforms(this.transactor.reader, pageRequest(page, 'moment', 'id'));
     return toConnection(
       rows,
       page.first,

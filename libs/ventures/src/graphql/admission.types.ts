@@ -71,7 +71,8 @@ export class AdmissionFiguresType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Median of the days from application to decision, with two decimals: "2.50"; null when nothing was decided.',
+    description:
+      'Median of the days from application to decision, with two decimals: "2.50"; null when nothing was decided.',
   })
   medianDaysToDecision!: string | null;
 

@@ -2,6 +2,7 @@ import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Id } from '#libs/kernel';
 import {
   type ConnectionOf,
+  type CursorPart,
   type GraphqlContext,
   PageArgs,
   pageRequest,
@@ -39,7 +40,7 @@ export class VentureInsightResolver {
     @Args() page: PageArgs,
     @Context() { request }: GraphqlContext,
   ): Promise<ConnectionOf<VentureMemberType> | null> {
-    const rows = await this.pageOf(request, { seen, page, name: 'members', keyLength: 2 }, (ids, wanted) =>
+    const rows = await this.pageOf(request, { seen, page, name: 'members', parts: ['day', 'id'] }, (ids, wanted) =>
       this.queries.memberPages(this.transactor.reader, ids, wanted),
     );
     if (!rows) return null;
@@ -61,7 +62,7 @@ export class VentureInsightResolver {
     @Args() page: PageArgs,
     @Context() { request }: GraphqlContext,
   ): Promise<ConnectionOf<VentureHistoryEntryType> | null> {
-    const rows = await this.pageOf(request, { seen, page, name: 'history', keyLength: 1 }, (ids, wanted) =>
+    const rows = await this.pageOf(request, { seen, page, name: 'history', parts: ['number'] }, (ids, wanted) =>
       this.queries.historyPages(this.transactor.reader, ids, wanted),
     );
     if (!rows) return null;
@@ -71,12 +72,12 @@ export class VentureInsightResolver {
   // The key is the venture as it was read: after a mutation it is another object, so that nothing stale is shown.
   private async pageOf<Row extends { readonly venture: Id<'venture'> }>(
     request: RequestWithActor,
-    asked: { seen: SeenVenture; page: PageArgs; name: string; keyLength: number },
+    asked: { seen: SeenVenture; page: PageArgs; name: string; parts: readonly CursorPart[] },
     load: (ids: readonly Id<'venture'>[], wanted: ReturnType<typeof pageRequest>) => Promise<Row[]>,
   ): Promise<readonly Row[] | undefined> {
-    const { seen, page, name, keyLength } = asked;
+    const { seen, page, name, parts } = asked;
     if (!request.actor || !maySeeDetails(request.actor, seen)) return undefined;
-    const wanted = pageRequest(page, keyLength);
+    const wanted = pageRequest(page, ...parts);
     const loader = requestLoader(
       request,
       `venture ${name} ${JSON.stringify(wanted)}`,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ImportVentures } from '#libs/ventures';
+import { ImportVentures, VentureQueries } from '#libs/ventures';
 import { openVentures, type Person, type VenturesFixture } from '../../../../test/ventures-fixture.js';
 
 type Page = {
@@ -77,9 +77,9 @@ describe('the list of ventures', () => {
   afterAll(() => world.close());
 
   const list = async (who: Person, variables: object) => {
-    const { data, errors } = await world.graphql<Page>(who.token, LIST, { first: 100, ...variables });
+    const { data, errors } = await world.graphql(who.token, LIST, { first: 100, ...variables });
     if (!data) throw new Error(JSON.stringify(errors));
-    return data.ventures;
+    return (data as Page).ventures;
   };
 
   it('comes newest first, page by page, each venture once', async () => {
@@ -112,8 +112,8 @@ describe('the list of ventures', () => {
   it('is read with the same statements for one venture and for twenty', async () => {
     const statementsFor = (first: number) =>
       world.statementsOf(async () => {
-        const { data } = await world.graphql<Page>(reviewer.token, EVERYTHING, { first });
-        expect(data?.ventures.nodes).toHaveLength(first);
+        const { data } = await world.graphql(reviewer.token, EVERYTHING, { first });
+        expect((data as Page).ventures.nodes).toHaveLength(first);
       });
     const one = await statementsFor(1);
     expect(await statementsFor(20)).toHaveLength(one.length);
@@ -149,7 +149,6 @@ describe('the list of ventures', () => {
     const rows = [{ reference: 'seller-1', name: 'Seller', calendar: 'market', kind: 'user' as const }];
     const operator = await world.operator();
     await world.transactor.run((tx) => world.app.get(ImportVentures, { strict: false }).execute(tx, operator, rows));
-    const { VentureQueries } = await import('#libs/ventures');
     const queries = world.app.get(VentureQueries, { strict: false });
     const first = ids[0] ?? '';
     const found = await queries.byNames(world.reader, [first, 'seller-1', 'nobody', first]);

@@ -59,7 +59,7 @@ export class VentureResolver {
     @CurrentActor() actor: Actor,
   ): Promise<ConnectionOf<VentureType>> {
     const wanted = { state: filter?.state ?? null, origin: filter?.origin ?? null, mine: filter?.mine ?? false };
-    const rows = await this.queries.list(this.transactor.reader, actor, wanted, pageRequest(page, 2));
+    const rows = await this.queries.list(this.transactor.reader, actor, wanted, pageRequest(page, 'moment', 'id'));
     return toConnection(
       rows,
       page.first,
