@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Id, ok, publicId } from '#libs/kernel';
+import { ok } from '#libs/kernel';
 import type { StagingReport } from '#libs/value';
 import { openEvents, SALE, valueOf } from '../../../../test/events-fixture.js';
 import { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from './import-revenue-events.js';
@@ -125,14 +125,13 @@ describe('an import of revenue events from a staging table', () => {
     await expect(attempt).rejects.toThrow('is no name of a staging table');
   });
 
-  it('loads 100,000 events in a few seconds', async () => {
-    const venture: Id<'venture'> = await world.imported('seller-many', 'many');
-    expect(publicId('venture', venture)).toMatch(/^ven_/);
-    const rows = `SELECT n, 'item-' || n, '${venture}'::uuid, timestamptz '2024-01-01' + n * interval '7 minutes', 'sale', n, 'BRL',
-      '{}'::jsonb FROM generate_series(1, 100000) n`;
-    const startedAt = performance.now();
-    expect(await stage('many', 'many', rows)).toMatchObject({ stored: 100_000, duplicates: 0, conflicts: 0 });
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
-    expect(await stage('many', 'many', rows)).toMatchObject({ stored: 0, duplicates: 100_000, conflicts: 0 });
+  it('loads a long file once, however often it is imported', async () => {
+    const venture = await world.imported('seller-many', 'many');
+    const rows = `SELECT n, 'item-' || n, '${venture}'::uuid, timestamptz '2024-01-01' + n * interval '30 minutes', 'sale', n,
+      'BRL', '{}'::jsonb FROM generate_series(1, 20000) n`;
+    expect(await stage('many', 'many', rows)).toMatchObject({ stored: 20_000, duplicates: 0, conflicts: 0 });
+    expect(await stage('many', 'many', rows)).toMatchObject({ stored: 0, duplicates: 20_000, conflicts: 0 });
+    const [sum] = await world.rows(`SELECT sum(amount_minor)::bigint AS n FROM revenue_event WHERE source = 'many'`);
+    expect(sum).toEqual({ n: 200_010_000n });
   });
 });
