@@ -16,7 +16,7 @@ export type ChosenDatabase = {
   readonly url: string;
   /** Of the role that may change the schema. */
   readonly ownerUrl: string;
-  leave(): Promise<void>;
+  readonly leave: () => Promise<void>;
 };
 
 /**

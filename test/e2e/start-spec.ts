@@ -1,0 +1,142 @@
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StartedPlatform, until } from './started-platform.js';
+
+type Waiting = { id: string; amount: { decimal: string }; approvalsRequired: number };
+
+const SIGN_IN = `mutation ($input: AccountSignInInput!) { accountSignIn(input: $input) { session { accessToken } } }`;
+const PAYOUTS = `{ payouts(filter: {state: IN_REVIEW}) { nodes { id amount { decimal } approvalsRequired } } }`;
+
+let folder: string;
+const started: StartedPlatform[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chuang-start-'));
+  // As root the server has an account of its own, which must get to its data.
+  chmodSync(folder, 0o755);
+});
+
+afterAll(async () => {
+  // Only what a failed test has left.
+  for (const platform of started) for (const { processId } of platform.group()) process.kill(processId, 'SIGKILL');
+  await stopServers();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+describe('chuang start', () => {
+  let payouts: string[];
+  let token: string;
+
+  it('makes a world on the first start and says where it is, who can sign in and which payouts wait', async () => {
+    const platform = await startIn('data');
+    expect(platform.messages).toContain('making the demonstration world');
+    payouts = platform.payouts;
+    expect(payouts.map((line) => line.split(/ {2,}/).slice(1))).toEqual([
+      ['Clay & Copper Works', '9140.00', 'CNY', '1'],
+      ['Warm Bowl', '12060.00', 'CNY', '2'],
+    ]);
+    token = await signIn(platform, 'finance@demo.example');
+    const waiting = await waitingPayouts(platform, token);
+    expect(waiting.map(({ id }) => id)).toEqual(payouts.map((line) => line.split(' ')[0]));
+    expect(waiting.map(({ amount }) => amount.decimal)).toEqual(['9140.00', '12060.00']);
+    expect(statSync(join(folder, 'data/token-secret')).mode & 0o777).toBe(0o600);
+
+    expect(await platform.interrupt()).toBe(0);
+    expectNothingLeft(platform);
+  });
+
+  it('finds on the second start what was there, and makes no second world', async () => {
+    const platform = await startIn('data');
+    expect(platform.messages).not.toContain('making the demonstration world');
+    expect(platform.payouts).toEqual(payouts);
+    expect((await waitingPayouts(platform, token)).length).toBe(2);
+
+    expect(await platform.signal('SIGTERM')).toBe(0);
+    expectNothingLeft(platform);
+  });
+
+  it.each(['api', 'worker'] as const)('ends as a whole with 1 when the %s is killed', async (program) => {
+    const platform = await startIn('data');
+    expect(await platform.killChild(program)).toBe(1);
+    expect(platform.messages).toContain(`PROCESS_ENDED: the ${program} was killed by SIGKILL`);
+    expectNothingLeft(platform);
+  });
+
+  it('takes its children with it when it is killed, and the next start finds its data in the database', async () => {
+    const killed = await startIn('data');
+    expect(await killed.signal('SIGKILL')).toBe('SIGKILL');
+    await until(() => killed.group().length === 0);
+    expect(killed.isDatabaseRunning()).toBe(true);
+
+    const platform = await startIn('data');
+    expect(platform.payouts).toEqual(payouts);
+    expect(await platform.interrupt()).toBe(0);
+    expectNothingLeft(platform);
+  });
+
+  it('completes a world in the making of which it was killed', async () => {
+    for (const afterMs of [50, 400]) {
+      const killed = open('half');
+      await until(() => killed.messages.includes('making the demonstration world'));
+      await sleep(afterMs);
+      await killed.signal('SIGKILL');
+      expect(killed.output).toBe('');
+    }
+    const platform = await startIn('half');
+    expect(platform.payouts.map((line) => line.split(/ {2,}/).slice(1))).toEqual([
+      ['Clay & Copper Works', '9140.00', 'CNY', '1'],
+      ['Warm Bowl', '12060.00', 'CNY', '2'],
+    ]);
+    expect(await platform.interrupt()).toBe(0);
+    expectNothingLeft(platform);
+  });
+});
+
+function open(name: string): StartedPlatform {
+  const platform = new StartedPlatform(join(folder, name));
+  started.push(platform);
+  return platform;
+}
+
+async function startIn(name: string): Promise<StartedPlatform> {
+  const platform = open(name);
+  await platform.untilReady();
+  return platform;
+}
+
+function expectNothingLeft(platform: StartedPlatform): void {
+  expect(platform.group()).toEqual([]);
+  expect(platform.isDatabaseRunning()).toBe(false);
+}
+
+async function signIn(platform: StartedPlatform, email: string): Promise<string> {
+  const input = { email, password: /earn-\S+/.exec(platform.output)?.[0] };
+  const data = await ask<{ accountSignIn: { session: { accessToken: string } } }>(platform, SIGN_IN, { input });
+  return data.accountSignIn.session.accessToken;
+}
+
+async function waitingPayouts(platform: StartedPlatform, token: string): Promise<Waiting[]> {
+  return (await ask<{ payouts: { nodes: Waiting[] } }>(platform, PAYOUTS, {}, token)).payouts.nodes;
+}
+
+async function ask<T>(platform: StartedPlatform, query: string, variables: object, token?: string): Promise<T> {
+  const response = await fetch(`${platform.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
+  expect(errors).toBeUndefined();
+  return data;
+}
+
+async function stopServers(): Promise<void> {
+  for (const dataDir of new Set(started.filter((one) => one.isDatabaseRunning()).map((one) => one.dataDir))) {
+    const platform = new StartedPlatform(dataDir);
+    await platform.untilReady();
+    await platform.interrupt();
+  }
+}
