@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Id, type Month, type Result, stableId } from '#libs/kernel';
+import type { Contract, ContractVersion, VersionState } from './contract.js';
+import {
+  checkEffectiveFrom,
+  mayAmend,
+  mayPropose,
+  mayRevise,
+  maySee,
+  maySign,
+  mayWithdraw,
+  type Standing,
+} from './contract.policy.js';
+
+const [a, b, other] = ['a', 'b', 'other'].map((name) => stableId<'party'>(name)) as [
+  Id<'party'>,
+  Id<'party'>,
+  Id<'party'>,
+];
+const venture = stableId<'venture'>('venture');
+
+function version(number: number, state: VersionState, signedBy: readonly Id<'party'>[] = []): ContractVersion {
+  const at = new Date(0);
+  const account = stableId<'account'>('account');
+  return {
+    ...{ number, state, terms: {}, inputs: {}, termsHash: '', versionHash: 'h', effectiveFrom: '2026-01' as Month },
+    ...{ createdBy: account, createdAt: at, proposedAt: null, signedAt: null },
+    participants: [
+      { key: 'a', party: a, signs: true },
+      { key: 'b', party: b, signs: true },
+      { key: 'u', party: other, signs: false },
+    ],
+    signatures: signedBy.map((party) => ({ party, account, origin: 'signed', signedHash: 'h', signedAt: at })),
+  };
+}
+function contract(...versions: readonly ContractVersion[]): Contract {
+  const created = { createdBy: stableId<'account'>('account'), createdAt: new Date(0) };
+  return { id: stableId('contract'), venture, name: 'x', currency: 'CNY', ...created, versions };
+}
+const lead: Standing = { manages: true, ownedParties: new Set([a]) };
+const party: Standing = { manages: false, ownedParties: new Set([b]) };
+const code = (result: Result<unknown, { code: string }>) => (result.ok ? 'allowed' : result.error.code);
+
+describe('what may be done with the newest version', () => {
+  const rules = { amend: mayAmend, revise: mayRevise, propose: mayPropose, sign: maySign, withdraw: mayWithdraw };
+  const table = (of: Contract, standing: Standing) => Object.values(rules).map((rule) => code(rule(of, standing)));
+  const NOT_NOW = 'STATE_NOT_ALLOWED';
+
+  it.each([
+    ['a first draft', contract(version(1, 'draft')), [NOT_NOW, 'allowed', 'allowed', NOT_NOW, 'allowed']],
+    ['a first proposal', contract(version(1, 'proposed')), [NOT_NOW, NOT_NOW, NOT_NOW, 'allowed', 'allowed']],
+    [
+      'a proposal signed by the lead',
+      contract(version(1, 'proposed', [a])),
+      [NOT_NOW, NOT_NOW, NOT_NOW, 'ALREADY_SIGNED', 'allowed'],
+    ],
+    [
+      'a signed version',
+      contract(version(1, 'signed', [a, b])),
+      ['allowed', NOT_NOW, NOT_NOW, 'ALREADY_SIGNED', NOT_NOW],
+    ],
+    ['a withdrawn first version', contract(version(1, 'withdrawn')), [NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW]],
+    [
+      'an amendment in draft',
+      contract(version(1, 'signed', [a, b]), version(2, 'draft')),
+      [NOT_NOW, 'allowed', 'allowed', NOT_NOW, 'allowed'],
+    ],
+    [
+      'a withdrawn amendment',
+      contract(version(1, 'signed', [a, b]), version(2, 'withdrawn')),
+      ['allowed', NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW],
+    ],
+  ])('is decided for a lead of %s', (_what, of, expected) => {
+    expect(table(of, lead)).toEqual(expected);
+  });
+
+  it('is only signing for a party that does not belong to the venture', () => {
+    const no = 'NOT_PERMITTED';
+    expect(table(contract(version(1, 'proposed')), party)).toEqual([no, no, no, 'allowed', no]);
+    const holder = { manages: false, ownedParties: new Set([other]) };
+    expect(code(maySign(contract(version(1, 'proposed')), holder))).toBe('NOT_A_PARTY');
+  });
+
+  it('ends at the largest number of versions', () => {
+    const versions = Array.from({ length: 100 }, (_, index) => version(index + 1, 'signed', [a, b]));
+    expect(code(mayAmend(contract(...versions.slice(1)), lead))).toBe('allowed');
+    expect(code(mayAmend(contract(...versions), lead))).toBe(NOT_NOW);
+  });
+});
+
+describe('who sees a contract', () => {
+  const one = contract(version(1, 'draft'));
+  it.each([
+    ['who oversees all', { all: true, ventures: [], parties: [] }, true],
+    ['the venture’s people', { all: false, ventures: [venture], parties: [] }, true],
+    ['a holder who does not sign', { all: false, ventures: [], parties: [other] }, true],
+    ['nobody else', { all: false, ventures: [stableId<'venture'>('v')], parties: [stableId<'party'>('p')] }, false],
+  ])('%s', (_who, sight, expected) => {
+    expect(maySee(one, sight)).toBe(expected);
+  });
+});
+
+describe('the month in which a version takes effect', () => {
+  const check = (month: string, lastSettled: string | null, ...signed: string[]) =>
+    code(
+      checkEffectiveFrom(month as Month, {
+        lastSettled: lastSettled as Month | null,
+        signed: signed.map((effectiveFrom) => ({ state: 'signed', effectiveFrom: effectiveFrom as Month })),
+      }),
+    );
+  it('lies behind the settled ones and not before the version that it replaces', () => {
+    expect(check('2026-01', null)).toBe('allowed');
+    expect(check('2026-01', '2025-12')).toBe('allowed');
+    expect(check('2026-01', '2026-01')).toBe('EFFECTIVE_FROM_INVALID');
+    expect(check('2026-01', null, '2026-02', '2026-01')).toBe('EFFECTIVE_FROM_INVALID');
+    expect(check('2026-02', '2025-06', '2026-02')).toBe('allowed');
+  });
+});
