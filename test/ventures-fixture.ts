@@ -12,6 +12,11 @@ import { createTestDatabase } from './postgres/database.js';
 @Module({})
 class VenturesTestModule {}
 
+type GraphqlAnswer = {
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly errors?: readonly { message: string; extensions?: { code?: string } }[];
+};
+
 export type VenturesFixture = Awaited<ReturnType<typeof openVentures>>;
 export type Person = { readonly email: string; readonly token: string; readonly actor: () => Promise<Actor> };
 
@@ -31,14 +36,14 @@ export async function openVentures() {
   const transactor = app.get(Transactor, { strict: false });
   const dataSource = app.get(DataSource, { strict: false });
 
-  async function graphql<T = Record<string, unknown>>(token: string | null, query: string, variables: object = {}) {
+  async function graphql(token: string | null, query: string, variables: object = {}): Promise<GraphqlAnswer> {
     const response = await app.inject({
       method: 'POST',
       url: '/graphql',
       headers: token ? { authorization: `Bearer ${token}` } : {},
       payload: { query, variables },
     });
-    return JSON.parse(response.body) as { data?: T; errors?: { message: string; extensions?: { code?: string } }[] };
+    return JSON.parse(response.body) as GraphqlAnswer;
   }
 
   return {
@@ -50,13 +55,13 @@ export async function openVentures() {
     /** One mutation with its input; what it answers, or the test fails with the errors. */
     async mutate<T>(person: Person, name: string, inputType: string, input: object, fields: string): Promise<T> {
       const query = `mutation ($input: ${inputType}!) { ${name}(input: $input) { ${fields} userErrors { code path } } }`;
-      const { data, errors } = await graphql<Record<string, T>>(person.token, query, { input });
+      const { data, errors } = await graphql(person.token, query, { input });
       if (!data?.[name]) throw new Error(JSON.stringify(errors));
-      return data[name];
+      return data[name] as T;
     },
     async person(name: string, ...roles: PlatformRole[]): Promise<Person> {
       const email = `${name}@example.org`;
-      const { data, errors } = await graphql<{ accountSignUp: { session: { accessToken: string } | null } }>(
+      const { data, errors } = await graphql(
         null,
         `
           mutation ($input: AccountSignUpInput!) {
@@ -69,7 +74,8 @@ export async function openVentures() {
         `,
         { input: { email, password: 'correct horse battery', displayName: name } },
       );
-      const token = data?.accountSignUp.session?.accessToken;
+      const signedUp = data?.accountSignUp as { session: { accessToken: string } | null } | undefined;
+      const token = signedUp?.session?.accessToken;
       if (!token) throw new Error(`nobody signed up: ${JSON.stringify(errors ?? data)}`);
       const grant = app.get(GrantRole, { strict: false });
       for (const role of roles) await grant.execute(await machine.actor(), { email, role });
@@ -83,7 +89,7 @@ export async function openVentures() {
     async statementsOf(work: () => Promise<unknown>): Promise<string[]> {
       const statements: string[] = [];
       const { logger } = dataSource;
-      dataSource.logger = { ...logger, logQuery: (sql: string) => statements.push(sql) } as unknown as typeof logger;
+      dataSource.logger = { ...logger, logQuery: (sql: string) => statements.push(sql) };
       try {
         await work();
       } finally {

@@ -17,7 +17,7 @@ describe('reading a rulebook', () => {
   });
 
   it('accepts no default outcome without a reason code', () => {
-    const { defaultReasonCode: _left, ...review } = { ...DEFAULT_RULEBOOK.review, defaultOutcome: 'none' };
+    const review = { ...DEFAULT_RULEBOOK.review, defaultOutcome: 'none', defaultReasonCode: undefined };
     expect(parseRulebook({ ...DEFAULT_RULEBOOK, review })).toMatchObject({
       ok: true,
       value: { review: { defaultOutcome: 'none', defaultReasonCode: null } },
