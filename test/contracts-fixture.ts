@@ -124,7 +124,7 @@ export async function openContracts() {
       const dataSource = get(DataSource);
       const statements: string[] = [];
       const { logger } = dataSource;
-      dataSource.logger = { ...logger, logQuery: (sql: string) => statements.push(sql) } as unknown as typeof logger;
+      dataSource.logger = { ...logger, logQuery: (sql: string) => statements.push(sql) };
       try {
         await work();
       } finally {

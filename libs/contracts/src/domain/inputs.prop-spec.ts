@@ -22,7 +22,7 @@ const measure = fc.constantFrom('amount', 'count' as const);
 
 function valueOf(source: InputSource, facts: KindSums): unknown {
   const declaration = new Map([['x', source]]);
-  return assembleInputs({ terms, declaration, sums: facts, indicators: new Map() })['x'];
+  return assembleInputs({ terms, declaration, sums: facts, indicators: new Map() }).x;
 }
 
 describe('inputs from events', () => {
