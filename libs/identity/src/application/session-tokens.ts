@@ -59,7 +59,7 @@ export class SessionTokenIssuer {
     try {
       const options = { issuer: ISSUER, algorithms: ['HS256'], typ: 'at+jwt', currentDate: this.clock.now() };
       const { payload } = await jwtVerify(accessToken, this.key, options);
-      const sessionId = payload['sid'];
+      const sessionId = payload.sid;
       return typeof sessionId === 'string' && payload.sub
         ? { sessionId, account: payload.sub as Id<'account'> }
         : undefined;

@@ -119,6 +119,6 @@ export class CredentialStore {
 }
 
 function toAccessToken(row: AccessTokenRow): AccessToken {
-  const { accountId, tokenHash: _hidden, scopes, ...columns } = row;
-  return { ...columns, account: accountId, scopes: scopes as Scope[] };
+  const { id, accountId: account, name, createdAt, expiresAt, lastUsedAt, revokedAt } = row;
+  return { id, account, name, scopes: row.scopes as Scope[], createdAt, expiresAt, lastUsedAt, revokedAt };
 }

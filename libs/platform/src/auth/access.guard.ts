@@ -25,9 +25,10 @@ export class AccessGuard extends AuthGuard('bearer') {
   }
 
   /** passport calls this with the outcome; that nobody is signed in is no failure yet. */
-  override handleRequest<TUser = Actor | undefined>(failure: unknown, actor: Actor | false): TUser {
+  override handleRequest(failure: unknown, actor: Actor | false): never {
     if (failure instanceof Error) throw failure;
-    return (actor === false ? undefined : actor) as TUser;
+    // Nest types this as whatever its caller expects; our only caller is the request's `actor`.
+    return (actor === false ? undefined : actor) as never;
   }
 
   override getRequest(context: ExecutionContext): RequestWithActor {

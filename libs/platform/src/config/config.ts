@@ -9,11 +9,16 @@ export class Config {
   readonly databaseUrl: string;
 
   constructor(environment: Readonly<Record<string, string | undefined>>) {
-    this.production = environment['NODE_ENV'] === 'production';
-    this.host = environment['HOST'] ?? '127.0.0.1';
-    this.port = portOf(environment['PORT'] ?? '4000');
-    this.tokenSecret = required(environment, 'CHUANG_TOKEN_SECRET', (text) => text.length >= 32, 'at least 32 characters');
-    this.databaseUrl = required(environment, 'DATABASE_URL', URL.canParse, 'a postgres:// URL');
+    this.production = environment.NODE_ENV === 'production';
+    this.host = environment.HOST ?? '127.0.0.1';
+    this.port = portOf(environment.PORT ?? '4000');
+    this.tokenSecret = required(
+      environment,
+      'CHUANG_TOKEN_SECRET',
+      (text) => text.length >= 32,
+      'at least 32 characters',
+    );
+    this.databaseUrl = required(environment, 'DATABASE_URL', (text) => URL.canParse(text), 'a postgres:// URL');
   }
 }
 
@@ -22,7 +27,8 @@ export class ConfigError extends Error {}
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`PORT is "${text}"; set a number from 0 to 65535`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigError(`PORT is "${text}"; set a number from 0 to 65535`);
   return port;
 }
 

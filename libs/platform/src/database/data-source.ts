@@ -7,13 +7,12 @@ const POOL_CONNECTIONS_MAX = 10;
 const STATEMENT_TIMEOUT_MS = 300_000;
 const CONNECTION_TIMEOUT_MS = 10_000;
 
-const INT8_OID = 20;
-const DATE_OID = 1082;
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
 /** int8 as bigint, since money is bigint; date as text, since a calendar day has no time zone. Everything else as pg does. */
-function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
-  if (oid === INT8_OID) return BigInt;
-  if (oid === DATE_OID) return (text: string) => text;
+function parserOf(oid: TypeId, format?: 'text' | 'binary'): unknown {
+  if (oid === pg.types.builtins.INT8) return BigInt;
+  if (oid === pg.types.builtins.DATE) return (text: string) => text;
   return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
 }
 

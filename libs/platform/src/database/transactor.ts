@@ -76,13 +76,13 @@ function isReplayable(failure: unknown): boolean {
 /** SQLSTATE of a failed statement; errors are recognised by it, not by their text. */
 export function sqlStateOf(failure: unknown): string | undefined {
   if (!(failure instanceof QueryFailedError)) return undefined;
-  const driverError: { code?: unknown } = failure.driverError;
+  const driverError = failure.driverError as { code?: unknown };
   return typeof driverError.code === 'string' ? driverError.code : undefined;
 }
 
 /** Name of the constraint that a failed statement broke. */
 export function constraintOf(failure: unknown): string | undefined {
   if (!(failure instanceof QueryFailedError)) return undefined;
-  const driverError: { constraint?: unknown } = failure.driverError;
+  const driverError = failure.driverError as { constraint?: unknown };
   return typeof driverError.constraint === 'string' ? driverError.constraint : undefined;
 }

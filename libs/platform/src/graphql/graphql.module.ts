@@ -51,7 +51,7 @@ function apolloOptions(config: Config, log: Log): Omit<ApolloDriverConfig, 'driv
     // In production the schema is read from the committed schema.graphql, not from the server.
     introspection: true,
     graphiql: !config.production,
-    parseOptions: { maxTokens: TOKENS_MAX },
+    parseOptions: { maxLexicalTokens: TOKENS_MAX },
     validationRules: config.production ? [documentLimits, NoSchemaIntrospectionCustomRule] : [documentLimits],
     plugins: [ApolloServerPluginCacheControlDisabled(), complexityLimit],
     formatError: maskUnexpected(log.pino),

@@ -50,7 +50,7 @@ const SHOWN_CODES = new Set([
 /** Hides what went wrong inside behind a reference number under which the log has it. */
 export function maskUnexpected(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const code = formatted.extensions?.['code'];
+    const code = formatted.extensions?.code;
     if (typeof code === 'string' && SHOWN_CODES.has(code)) {
       const { message, locations, path } = formatted;
       return { message, ...(locations && { locations }), ...(path && { path }), extensions: { code } };

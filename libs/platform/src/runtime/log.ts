@@ -6,7 +6,7 @@ import { type Logger, pino } from 'pino';
 export class Log implements LoggerService {
   readonly pino: Logger;
 
-  constructor(level = process.env['LOG_LEVEL'] ?? 'warn') {
+  constructor(level = process.env.LOG_LEVEL ?? 'warn') {
     this.pino = pino({ level, redact: ['req.headers.authorization', '*.password', '*.token'] }, pino.destination(2));
   }
 

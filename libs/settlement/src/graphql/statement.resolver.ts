@@ -56,7 +56,8 @@ export class StatementResolver {
   @RequiresScope('settlement:read')
   async statements(
     @Args() page: PageArgs,
-    @Args('filter', { nullable: true, description: 'Which ones.' }) filter: StatementFilter,
+    @Args('filter', { type: () => StatementFilter, nullable: true, description: 'Which ones.' })
+    filter: StatementFilter | null,
     @CurrentActor() actor: Actor,
   ): Promise<ConnectionOf<StatementType>> {
     const venture = filter?.ventureId ? parseId('venture', filter.ventureId) : undefined;

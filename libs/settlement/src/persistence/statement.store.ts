@@ -43,6 +43,10 @@ export class StatementStore {
         now,
       ],
     );
+    await this.insertShares(tx, statements);
+  }
+
+  private async insertShares(tx: Tx, statements: readonly Statement[]): Promise<void> {
     const shares = statements.flatMap((one) =>
       one.shares.map((share) => ({ ...share, ventureId: one.ventureId, statementId: one.id })),
     );
