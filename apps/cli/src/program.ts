@@ -3,6 +3,7 @@ import { ConfigError, EmbeddedPostgresError } from '#libs/platform';
 import { EXIT, type Exit, Unusable } from './exit.js';
 import { exportCommand } from './export.command.js';
 import { importCommand } from './import.command.js';
+import { endWithOutput } from './interruption.js';
 import { migrateCommand } from './migrate.command.js';
 import { say } from './output.js';
 import { operationsCommand, runOperationCommand } from './run-operation.command.js';
@@ -31,6 +32,7 @@ function chuang(): Command {
 
 /** Runs one command line to its end. Whatever went wrong is one line on standard error that begins with a code. */
 export async function runCommandLine(argv: readonly string[]): Promise<Exit> {
+  endWithOutput();
   try {
     process.exitCode = EXIT.done;
     await chuang().parseAsync([...argv]);
