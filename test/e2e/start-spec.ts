@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase } from '../postgres/database.js';
 import { StartedPlatform, until } from './started-platform.js';
 
 type Waiting = { id: string; amount: { decimal: string }; approvalsRequired: number };
@@ -77,6 +78,20 @@ describe('chuang start', () => {
     expectNothingLeft(platform);
   });
 
+  it('uses the database of DATABASE_URL instead of one of its own', async () => {
+    const database = await createTestDatabase();
+    try {
+      const platform = open('elsewhere', database.url);
+      await platform.untilReady();
+      expect(platform.payouts).toHaveLength(2);
+      expect(await platform.interrupt()).toBe(0);
+      expect(platform.group()).toEqual([]);
+      expect(readdirSync(platform.dataDir)).toEqual(['token-secret']);
+    } finally {
+      await database.drop();
+    }
+  });
+
   it('completes a world in the making of which it was killed', async () => {
     for (const afterMs of [50, 400]) {
       const killed = open('half');
@@ -95,8 +110,8 @@ describe('chuang start', () => {
   });
 });
 
-function open(name: string): StartedPlatform {
-  const platform = new StartedPlatform(join(folder, name));
+function open(name: string, databaseUrl?: string): StartedPlatform {
+  const platform = new StartedPlatform(join(folder, name), databaseUrl);
   started.push(platform);
   return platform;
 }

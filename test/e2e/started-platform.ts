@@ -14,8 +14,12 @@ export class StartedPlatform {
   output = '';
   messages = '';
 
-  constructor(readonly dataDir: string) {
-    const env = { ...process.env, CHUANG_DATA_DIR: dataDir, PORT: '0', DATABASE_URL: '' };
+  /** On an embedded database of its own, unless it is given one. */
+  constructor(
+    readonly dataDir: string,
+    databaseUrl = '',
+  ) {
+    const env = { ...process.env, CHUANG_DATA_DIR: dataDir, PORT: '0', DATABASE_URL: databaseUrl };
     this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'start'], {
       detached: true,
       env,

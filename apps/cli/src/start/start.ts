@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveDataDir } from '#libs/platform';
 import { bringUpToDate, chooseDatabase, type ChosenDatabase } from '../database.js';
@@ -46,13 +47,12 @@ export async function start(options: StartOptions): Promise<Exit> {
 
 async function run({ place, database, programs, demo, isStopping }: Starting): Promise<Exit> {
   await bringUpToDate(database.ownerUrl);
-  const tokenSecret = process.env.CHUANG_TOKEN_SECRET ?? readOrCreateTokenSecret(resolveDataDir());
   const environment = {
     ...process.env,
     HOST: place.HOST,
     PORT: place.PORT,
     DATABASE_URL: database.url,
-    CHUANG_TOKEN_SECRET: tokenSecret,
+    CHUANG_TOKEN_SECRET: tokenSecret(),
   };
   const prepared = await prepare(environment, { demo });
   if (isStopping()) return EXIT.done;
@@ -62,6 +62,15 @@ async function run({ place, database, programs, demo, isStopping }: Starting): P
   if (early) return announceEnd(early, isStopping());
   await print(welcome(place, prepared));
   return announceEnd(await ended, isStopping());
+}
+
+// Beside the data of the embedded database; with DATABASE_URL the folder holds nothing else.
+function tokenSecret(): string {
+  const configured = process.env.CHUANG_TOKEN_SECRET;
+  if (configured) return configured;
+  const dataDir = resolveDataDir();
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  return readOrCreateTokenSecret(dataDir);
 }
 
 async function untilHealthy({ url }: Place): Promise<undefined> {
