@@ -137,4 +137,17 @@ describe('an import of the marketplace', () => {
     expect(await market.run()).toMatchObject({ refused: [], ventures: { created: 0, known: 0 } });
     expect(await market.counts()).toEqual([{ revenue: 0, value: 0, ventures: 0, contracts: 0 }]);
   });
+
+  it('names every row that is in conflict, however many there are', async () => {
+    const items = (price: string) => [
+      ITEMS[0] ?? '',
+      ...Array.from({ length: 1_500 }, (_none, index) => `o1,${index + 1},s1,${price},0.00`),
+    ];
+    market.write({ items: items('1.00') });
+    expect((await market.run()).events.revenue.stored).toBe(1_500);
+    const refused = await refusalsOf({ items: items('2.00') });
+    expect(refused).toHaveLength(1_500);
+    expect(refused.at(0)).toBe('olist_order_items_dataset.csv:2 * EVENT_CONFLICT');
+    expect(refused.at(-1)).toBe('olist_order_items_dataset.csv:1501 * EVENT_CONFLICT');
+  });
 });

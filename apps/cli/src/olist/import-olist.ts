@@ -2,8 +2,6 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Clock, ok } from '#libs/kernel';
 import { Transactor, type Tx } from '#libs/platform';
-import { ImportRevenueEventsFromStaging } from '#libs/settlement';
-import { ImportValueEventsFromStaging, type StagingReport } from '#libs/value';
 import type { Session } from '../application.js';
 import { Unusable } from '../exit.js';
 import { readCsv } from './csv-source.js';
@@ -12,7 +10,7 @@ import { OLIST_FILES, OLIST_TABLES, type OlistTable } from './olist-files.js';
 import { type StagedRow, stageRow } from './olist-rows.js';
 import type { Progress } from './progress.js';
 import type { RefusedLog } from './refused-log.js';
-import type { EventsReport, FileReport, OlistReport } from './report.js';
+import type { FileReport, OlistReport } from './report.js';
 import {
   copyRows,
   countRows,
@@ -22,6 +20,7 @@ import {
   refuseDangling,
   refuseFuture,
 } from './staging.js';
+import { storeRevenueEvents, storeValueEvents } from './store-events.js';
 import { prepare, takeOver, type TakenOver, valueOf } from './take-over.js';
 
 export type OlistImport = { readonly directory: string; readonly progress: Progress; readonly refused: RefusedLog };
@@ -58,19 +57,19 @@ async function importInto(tx: Tx, session: Session, run: OlistImport): Promise<O
   }
   run.progress.step('checking references');
   await refuseDangling(tx);
+  await logRefusedRows(tx, run.refused);
   run.progress.step('taking over ventures and contracts');
   const sellers = await mapping.acceptedSellers(tx);
   const taken = await takeOver(session.app, tx, { actor: session.actor, sellers });
   await mapping.stageVentures(tx, taken.ventures);
   run.progress.step('storing revenue events');
   await mapping.stageRevenueEvents(tx);
-  const revenue = await storeRevenue(tx, session);
+  const revenue = await storeRevenueEvents(session.app, tx, logConflict(run.refused, 'items'));
   run.progress.step('storing value events');
   const { ignored } = await mapping.stageValueEvents(tx);
-  const value = await storeValue(tx, session);
-  await logRefused(tx, run.refused, { items: revenue, reviews: value });
+  const value = await storeValueEvents(session.app, tx, logConflict(run.refused, 'reviews'));
   const files = await fileReports(tx, { columnsIgnored, ignored: { reviews: ignored } });
-  return { files, ...countsOf(taken), events: { revenue: countsOfEvents(revenue), value: countsOfEvents(value) } };
+  return { files, ...countsOf(taken), events: { revenue, value } };
 }
 
 async function* stagedRows(
@@ -85,28 +84,18 @@ async function* stagedRows(
   }
 }
 
-async function storeRevenue(tx: Tx, { app }: Session): Promise<StagingReport> {
-  const staging = { stagingTable: mapping.REVENUE_STAGING, source: mapping.OLIST, calendar: mapping.OLIST };
-  return valueOf(await app.get(ImportRevenueEventsFromStaging, { strict: false }).execute(tx, staging));
-}
-
-async function storeValue(tx: Tx, { app }: Session): Promise<StagingReport> {
-  const staging = { stagingTable: mapping.VALUE_STAGING, source: mapping.OLIST, calendar: mapping.OLIST };
-  return valueOf(await app.get(ImportValueEventsFromStaging, { strict: false }).execute(tx, staging));
-}
-
-async function logRefused(
-  tx: Tx,
-  refused: RefusedLog,
-  stored: Partial<Record<OlistTable, StagingReport>>,
-): Promise<void> {
+async function logRefusedRows(tx: Tx, refused: RefusedLog): Promise<void> {
   for (const table of OLIST_TABLES) {
     for await (const entry of refusedRows(tx, table)) refused.add(entry);
-    for (const { line, externalId } of stored[table]?.conflictsListed ?? []) {
-      const message = `an earlier import stored the event ${externalId} with other content; it stays as it is`;
-      refused.add({ file: OLIST_FILES[table].name, line, field: '*', code: 'EVENT_CONFLICT', message });
-    }
   }
+}
+
+function logConflict(refused: RefusedLog, table: OlistTable) {
+  const file = OLIST_FILES[table].name;
+  return ({ line, externalId }: { readonly line: number; readonly externalId: string }): void => {
+    const message = `an earlier import stored the event ${externalId} with other content; it stays as it is`;
+    refused.add({ file, line, field: '*', code: 'EVENT_CONFLICT', message });
+  };
 }
 
 async function fileReports(
@@ -133,10 +122,6 @@ function countsOf({ ventures, venturesNew, contractsNew }: TakenOver): Pick<Olis
     ventures: { created: venturesNew, known: ventures.size - venturesNew },
     contracts: { created: contractsNew, known: ventures.size - contractsNew },
   };
-}
-
-function countsOfEvents({ stored, duplicates, conflicts }: StagingReport): EventsReport {
-  return { stored, duplicates, conflicts };
 }
 
 function sizeOf(directory: string, table: OlistTable): number {
