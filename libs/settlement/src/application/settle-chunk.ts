@@ -9,7 +9,7 @@ import { ComputeStatements, type StatementsOrParking } from './compute-statement
 import { IssueStatements } from './issue-statements.js';
 
 /** Large enough that the statements per venture vanish, small enough that a kill loses little and memory stays flat. */
-const VENTURES_PER_CHUNK = 500;
+const VENTURES_PER_CHUNK = 250;
 
 /** How many ventures of a chunk were dealt with; zero when there was nothing to take. */
 export type ChunkDone = { readonly settled: number; readonly parked: number };
