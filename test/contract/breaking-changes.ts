@@ -16,7 +16,7 @@ export async function breakingChanges(before: GraphQLSchema, after: GraphQLSchem
 }
 
 function wasAnnounced({ path, type }: Change, before: GraphQLSchema, today: Date): boolean {
-  if (!type.endsWith('_REMOVED') || path === undefined) return false;
+  if (!String(type).endsWith('_REMOVED') || path === undefined) return false;
   const reason = deprecationReason(before, path.split('.'));
   const date = /^(\d{4}-\d{2}-\d{2}): \S/.exec(reason ?? '')?.[1];
   if (date === undefined) return false;

@@ -55,7 +55,7 @@ describe('migrations', () => {
 
   it('each undo exactly what they did', async () => {
     const levels = [await schemaText()];
-    for (const _ of ALL) {
+    while (levels.length <= ALL.length) {
       await undo(1);
       levels.unshift(await schemaText());
     }

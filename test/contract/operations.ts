@@ -15,10 +15,10 @@ export function declaredOperations(app: INestApplicationContext): Declared[] {
   return [...classes]
     .filter((one) => typeof one === 'function')
     .flatMap((one) => methodsOf(one).map((method) => ({ method, owner: one })))
-    .filter(({ method }) => ['Query', 'Mutation'].includes(read<string>(RESOLVER_TYPE, method) ?? ''))
+    .filter(({ method }) => ['Query', 'Mutation'].includes(String(read(RESOLVER_TYPE, method))))
     .map(({ method, owner }) => ({
-      name: read<string>(RESOLVER_NAME, method) ?? method.name,
-      access: read<Access>(ACCESS_METADATA, method) ?? read<Access>(ACCESS_METADATA, owner),
+      name: (read(RESOLVER_NAME, method) as string | undefined) ?? method.name,
+      access: (read(ACCESS_METADATA, method) ?? read(ACCESS_METADATA, owner)) as Access | undefined,
     }));
 }
 
@@ -29,6 +29,6 @@ function methodsOf(one: object): (() => unknown)[] {
     .filter((value): value is () => unknown => typeof value === 'function');
 }
 
-function read<T>(key: string, target: object): T | undefined {
-  return Reflect.getMetadata(key, target) as T | undefined;
+function read(key: string, target: object): unknown {
+  return Reflect.getMetadata(key, target);
 }

@@ -1,5 +1,4 @@
 import {
-  getNamedType,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
@@ -97,19 +96,20 @@ function ofField(typeName: string, field: GraphQLField<unknown, unknown>): strin
 function ofMember(owner: string, member: Member): string[] {
   const where = `${owner}.${member.name}`;
   const found: string[] = member.description ? [] : [`${where} has no description`];
-  const named = getNamedType(member.type).name;
+  const named = nameOf(member.type.toString());
   if (/^id$|Ids?$/.test(member.name) && named !== 'ID' && !FOREIGN_IDS.includes(where)) {
     found.push(`${where} names an object by ${named}, not by ID`);
   }
-  if (member.name === 'id' && isOutputOf(member) && !isNonNullType(member.type)) found.push(`${where} may be null`);
+  if (member.name === 'id' && 'args' in member && member.type.toString() !== 'ID!') found.push(`${where} may be null`);
   const isOfMoney = owner === 'Money' || owner === 'MoneyInput';
   if (named === 'BigInt' && !isOfMoney && !COUNTS.includes(where)) found.push(`${where} is a bare amount, not a Money`);
   if (/amount$/i.test(member.name) && named !== 'Money' && named !== 'MoneyInput') found.push(`${where} is no Money`);
   return found;
 }
 
-function isOutputOf(member: Member): boolean {
-  return 'args' in member;
+/** Of a type as it is written, `[X!]!` for example. */
+function nameOf(type: string): string {
+  return type.replace(/[[\]!]/g, '');
 }
 
 function ofList(where: string, field: GraphQLField<unknown, unknown>): string[] {
@@ -119,7 +119,7 @@ function ofList(where: string, field: GraphQLField<unknown, unknown>): string[] 
     if (field.name === 'userErrors' || where in BOUNDED_LISTS) return [];
     return [`${where} is a plain list; make it a connection, or say what bounds it`];
   }
-  if (!getNamedType(type).name.endsWith('Connection')) return [];
+  if (!nameOf(type.toString()).endsWith('Connection')) return [];
   const taken = (name: string) => field.args.find((argument) => argument.name === name);
   const isPaged = String(taken('first')?.type) === 'Int!' && String(taken('after')?.type) === 'String';
   return isPaged && taken('first')?.defaultValue === 20 ? [] : [`${where} takes no first: Int! = 20, after: String`];

@@ -1,0 +1,56 @@
+import pg from 'pg';
+
+/**
+ * The content of a database, to see whether a call changed it and to put it back. Works as the owner of the tables and
+ * needs no other right.
+ */
+export class DatabaseState {
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly tables: readonly string[],
+    private readonly kept: ReadonlyMap<string, string>,
+  ) {}
+
+  /** Keeps what is there now. */
+  static async keep(url: string): Promise<DatabaseState> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const tables = await client.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'chuang'`);
+    const names = tables.rows.map(({ name }) => name);
+    await client.query('CREATE SCHEMA kept');
+    for (const name of names) await client.query(`CREATE TABLE kept.${name} AS TABLE chuang.${name}`);
+    // So that the tables can be put back in any order.
+    const keys = await client.query<{ sql: string }>(
+      `SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', conrelid::regclass, conname) AS sql
+       FROM pg_constraint WHERE contype = 'f' AND connamespace = 'chuang'::regnamespace`,
+    );
+    for (const { sql } of keys.rows) await client.query(sql);
+    return new DatabaseState(client, names, await contents(client, names));
+  }
+
+  /** Tables whose content is another one than the kept one. */
+  async changed(): Promise<string[]> {
+    const now = await contents(this.client, this.tables);
+    return this.tables.filter((name) => now.get(name) !== this.kept.get(name)).sort();
+  }
+
+  async putBack(tables: readonly string[]): Promise<void> {
+    const moves = tables.flatMap((name) => [
+      `DELETE FROM chuang.${name}`,
+      `INSERT INTO chuang.${name} SELECT * FROM kept.${name}`,
+    ]);
+    await this.client.query(['BEGIN', 'SET CONSTRAINTS ALL DEFERRED', ...moves, 'COMMIT'].join('; '));
+  }
+
+  end(): Promise<void> {
+    return this.client.end();
+  }
+}
+
+async function contents(client: pg.Client, tables: readonly string[]): Promise<Map<string, string>> {
+  const parts = tables.map(
+    (name) => `SELECT '${name}' AS name, coalesce(string_agg(t::text, e'\\n' ORDER BY t::text), '') AS content FROM chuang.${name} t`,
+  );
+  const answer = await client.query<{ name: string; content: string }>(parts.join(' UNION ALL '));
+  return new Map(answer.rows.map(({ name, content }) => [name, content]));
+}
