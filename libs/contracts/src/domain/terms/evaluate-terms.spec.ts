@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { evaluated, faultOf, type Json, percent, split } from './terms.fixture.js';
+import { evaluated, faultOf, type Json, percent, pool, split } from './terms.fixture.js';
 
 describe('a deficit', () => {
   const waterfall = [
@@ -144,15 +144,55 @@ describe('inputs and state', () => {
   ])('%j is refused as carried state', (state, fault) => {
     expect(faultOf([], { gross: '1' }, state)).toBe(fault);
   });
+});
 
-  it('refuses a negative base or amount instead of guessing', () => {
-    const base = { sub: ['gross', 'kept'] };
-    expect(faultOf([percent({ base })], { gross: '1', kept: '2' })).toBe('NEGATIVE_BASE /waterfall/0/base');
-    expect(faultOf([{ ...split({ to: 'ann', weight: '1' }), amount: base }], { gross: '1', kept: '2' })).toBe(
-      'AMOUNT_NEGATIVE /waterfall/0/amount',
-    );
-    expect(faultOf([{ id: 'c', kind: 'reimburse', to: 'ann', cost: 'kept' }], { gross: '1', kept: '-2' })).toBe(
-      'AMOUNT_NEGATIVE /waterfall/0/cost',
-    );
+describe('amounts below zero', () => {
+  const below = { sub: ['gross', 'kept'] };
+  const inputs = { gross: '10', kept: '30', units: { h: '1' } };
+  const tiers = (fields: Json = {}): Json => ({
+    ...{ id: 't', kind: 'tiers', to: 'ann', base: below, mode: 'cliff', bands: [[null, '1/2']] },
+    ...fields,
+  });
+  const accumulating = tiers({ accumulate: 'contract' });
+  const reimburse: Json = { id: 'c', kind: 'reimburse', to: 'ann', cost: below };
+
+  it.each<[string, Json]>([
+    ['percent', percent({ base: below })],
+    ['split', { ...split({ to: 'ann', weight: '1' }), amount: below }],
+    ['fixed', { id: 'f', kind: 'fixed', to: 'ann', amount: below }],
+    ['fixed, counted below zero', { id: 'f', kind: 'fixed', to: 'ann', amount: '5', times: below }],
+    ['tiers', tiers()],
+    ['royalty', { id: 'r', kind: 'royalty', to: 'ann', recoupTo: 'bob', base: below, rate: '1/2' }],
+    ['reimburse, capped below zero', { ...reimburse, cost: 'kept', cap: below }],
+    ['percent, capped below zero', percent({ cap: below })],
+  ])('of %s take nothing, and the statement says so', (_name, step) => {
+    const { steps, trace } = evaluated([step], inputs);
+    expect([steps[0]?.take, steps[0]?.to, steps[0]?.poolAfter]).toEqual(['0', { ann: '0' }, '10']);
+    expect(trace.steps[0]?.binding).toContain('zero');
+  });
+
+  it('take nothing from several payees or holders, and a guarantee has nothing to top up', () => {
+    const payees = ['ann', 'bob'].map((to) => ({ to, rate: '1/2' }));
+    const guarantee = { id: 'g', kind: 'guarantee', on: 'p', to: 'ann', amount: below };
+    const { steps } = evaluated([percent({ base: below, payees }), guarantee, pool({ base: below })], inputs);
+    expect(steps.map(({ to }) => to)).toEqual([{ ann: '0', bob: '0' }, { ann: '0' }, { h: '0' }, { rest: '10' }]);
+    expect([steps[1]?.shortfall, steps[2]?.poolAmount]).toEqual(['0', '0']);
+  });
+
+  it('still leave the floor to whoever was promised it', () => {
+    expect(evaluated([percent({ base: below, floor: '7' })], inputs).steps[0]?.take).toBe('7');
+    expect(evaluated([tiers({ floor: '7' })], inputs).steps[0]?.take).toBe('7');
+  });
+
+  it('lower what is carried', () => {
+    const state = { 'cost:c': '25', 'cum:t': '50' };
+    const { steps, stateOut } = evaluated([reimburse, accumulating], inputs, state);
+    expect(steps.map(({ take }) => take)).toEqual(['5', '0', '5']);
+    expect(stateOut).toEqual({ deficit: '0', 'cost:c': '0', 'cum:t': '30' });
+  });
+
+  it('are refused where what is carried would fall below zero', () => {
+    expect(faultOf([reimburse], inputs, { 'cost:c': '19' })).toBe('AMOUNT_NEGATIVE /waterfall/0/cost');
+    expect(faultOf([accumulating], inputs, { 'cum:t': '19' })).toBe('NEGATIVE_BASE /waterfall/0/base');
   });
 });

@@ -13,13 +13,14 @@ import {
   subRational,
 } from '#libs/kernel';
 import { all } from '../evaluate-expression.js';
-import type { EvaluationFault } from '../evaluation.js';
+import type { BindingLimit, EvaluationFault } from '../evaluation.js';
 import type { PercentStep } from '../terms.js';
 import {
   type StepAnswer,
   type StepContext,
   type StepOutcome,
   amountOf,
+  atLeastZero,
   exactShares,
   limited,
   optionalAmountOf,
@@ -38,11 +39,12 @@ export function percent(context: StepContext, step: PercentStep): StepAnswer {
   const claims = claimsOf(context, step);
   if (!claims.ok) return claims;
   const shared = apportion(base.value, [...claims.value, restOf(claims.value)]);
-  const takes = new Map(claims.value.map(({ id }) => [id, shared.shares.get(id) ?? 0n]));
+  const takes = new Map(claims.value.map(({ id }) => [id, atLeastZero(shared.shares.get(id) ?? 0n)]));
   const [only, ...others] = claims.value;
   if (only && others.length === 0) return single(context, step, shared, only.id);
   const total = [...takes.values()].reduce((sum, take) => sum + take, 0n);
-  if (total <= pool) return ok(outcome(takes, roundingOf(shared)));
+  const binding: readonly BindingLimit[] = base.value < 0n ? ['zero'] : [];
+  if (total <= pool) return ok(outcome(takes, { ...roundingOf(shared), binding }));
   const reduced = apportion(pool, claims.value);
   return ok(outcome(reduced.shares, { ...roundingOf(reduced), binding: ['pool'] }));
 }

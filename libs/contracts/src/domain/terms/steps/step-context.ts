@@ -37,20 +37,15 @@ export type StepOutcome = {
 export type StepAnswer = Result<StepOutcome, EvaluationFault>;
 
 /**
- * Reads an amount of a step. The rules are silent about negative ones and a take is never negative, so a negative
- * amount is a fault and not read as zero: contradicting inputs would otherwise be paid out unnoticed. Terms that mean
- * zero say it: {max: ["0", …]}.
+ * Reads an amount of a step. It may be negative, as refunds can exceed the sales of one product: R10 then leaves a
+ * take of zero, and the step's limits say so.
  */
 export function amountOf(
   { scope, path }: StepContext,
   expression: MoneyExpression,
   field: string,
 ): Result<bigint, EvaluationFault> {
-  const at = [...path, field];
-  const amount = evaluateMoney(scope, expression, at);
-  if (!amount.ok || amount.value >= 0n) return amount;
-  const message = `the ${field} is ${amount.value.toString()}; a step needs zero or more, limit it by {max: ["0", …]}`;
-  return err({ code: field === 'base' ? 'NEGATIVE_BASE' : 'AMOUNT_NEGATIVE', path: at, message });
+  return evaluateMoney(scope, expression, [...path, field]);
 }
 
 export function optionalAmountOf(
@@ -100,20 +95,25 @@ export function exactShares({ exact, remainders }: Apportionment, name = (id: st
   }));
 }
 
+export function atLeastZero(amount: bigint): bigint {
+  return amount < 0n ? 0n : amount;
+}
+
 export function smaller(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
 
 type Bounds = { readonly floor: bigint | undefined; readonly cap: bigint | undefined; readonly pool: bigint };
 
-/** R3, R5 and R6: floor, then cap, then the pool; a floor above the cap therefore gives the cap. */
+/** R3, R5, R6 and R10: floor, then cap, then the pool, never below zero; a floor above the cap gives the cap. */
 export function limited(
   amount: bigint,
   { floor, cap, pool }: Bounds,
 ): { take: bigint; binding: readonly BindingLimit[] } {
   const floored = floor !== undefined && amount < floor ? floor : amount;
   const capped = cap === undefined ? floored : smaller(floored, cap);
-  const take = smaller(capped, pool);
-  const effects = { floor: floored > amount, cap: capped < floored, pool: take < capped };
-  return { take, binding: (['floor', 'cap', 'pool'] as const).filter((limit) => effects[limit]) };
+  const pooled = smaller(capped, pool);
+  const effects = { floor: floored > amount, cap: capped < floored, pool: pooled < capped, zero: pooled < 0n };
+  const binding = (['floor', 'cap', 'pool', 'zero'] as const).filter((limit) => effects[limit]);
+  return { take: atLeastZero(pooled), binding };
 }

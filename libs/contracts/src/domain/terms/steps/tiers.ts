@@ -3,6 +3,7 @@ import {
   type Result,
   RATIONAL_ZERO,
   addRational,
+  err,
   halfUp,
   mulRational,
   ok,
@@ -25,7 +26,8 @@ import {
 
 /**
  * R5: the schedule's entitlement, rounded once by R2, then floor, cap and the pool. Accumulating, a period takes the
- * entitlement after it minus the one before; where rates fall that can be negative, and then the step takes nothing.
+ * entitlement after it minus the one before; where rates or the base fall that can be negative, and then the step
+ * takes nothing.
  */
 export function tiers(context: StepContext, step: TiersStep): StepAnswer {
   const base = amountOf(context, step.base, 'base');
@@ -38,18 +40,24 @@ export function tiers(context: StepContext, step: TiersStep): StepAnswer {
   if (!bands.ok) return bands;
   const before = step.accumulates ? (context.state.get(cumulativeKey(step)) ?? 0n) : 0n;
   const after = before + base.value;
+  if (step.accumulates && after < 0n) return err(belowZero(context, before, base.value));
   const exactBefore = entitlement(step.mode, bands.value, before);
   const exactAfter = entitlement(step.mode, bands.value, after);
   const earned = halfUp(exactAfter) - halfUp(exactBefore);
   const bounds = { floor: floor.value, cap: cap.value, pool: context.scope.pool };
-  const { take, binding } = limited(earned < 0n ? 0n : earned, bounds);
+  const { take, binding } = limited(earned, bounds);
   return ok(
     outcome(new Map([[step.to, take]]), {
       state: new Map(step.accumulates ? [[cumulativeKey(step), after]] : []),
       exact: [exactShare(step.to, exactAfter), ...(step.accumulates ? [exactShare('(before)', exactBefore)] : [])],
-      binding: earned < 0n ? ['zero', ...binding] : binding,
+      binding,
     }),
   );
+}
+
+function belowZero({ path }: StepContext, before: bigint, base: bigint): EvaluationFault {
+  const message = `the base is ${base.toString()}, but only ${before.toString()} has accumulated`;
+  return { code: 'NEGATIVE_BASE', path: [...path, 'base'], message };
 }
 
 export type RatedBand = { readonly upTo: bigint | null; readonly rate: Rational };
