@@ -1,6 +1,5 @@
 export {
   assembleInputs,
-  EVENT_KINDS,
   type EventKind,
   type InputDeclaration,
   type InputSource,
@@ -10,8 +9,6 @@ export {
 } from './domain/inputs.js';
 export * from './domain/terms/index.js';
 export type { Contract, ContractHead, ContractVersion, Participant, VersionState } from './domain/contract.js';
-export { versionInForce } from './domain/version-in-force.js';
-export { type AmendInput, AmendContract } from './application/amend-contract.js';
 export { type ContractInForce, ContractQueries } from './application/contract.queries.js';
 export { DraftContract, type DraftInput } from './application/draft-contract.js';
 export { ImportContracts, type ImportInput } from './application/import-contracts.js';

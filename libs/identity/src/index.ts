@@ -1,11 +1,10 @@
 export { AccountRegistry } from './application/account-registry.js';
 export { CreateParty } from './application/create-party.js';
-export { AddMembership } from './application/change-membership.js';
 export { GrantRole } from './application/change-role.js';
 export { IdentityQueries } from './application/identity.queries.js';
 export { MachineOperator } from './application/machine-operator.js';
 export { SignUp } from './application/sign-up.js';
-export { type Account, type Party, PLATFORM_PARTY, PLATFORM_REFERENCE } from './domain/party.js';
+export { type Account, type Party, PLATFORM_PARTY } from './domain/party.js';
 export { PartyLoader } from './graphql/party.loader.js';
 export { PartyType } from './graphql/identity.types.js';
 export { IdentityModule } from './identity.module.js';

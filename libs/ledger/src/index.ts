@@ -1,15 +1,13 @@
 export * from './domain/account.js';
 export {
-  BOOK_KINDS,
   type BookKind,
-  JOURNAL_KINDS,
   type JournalDraft,
   type JournalKind,
   journalId,
   type PostedJournal,
   type TransferDraft,
 } from './domain/journal.js';
-export { type Assignment, type Period, PERIOD_STATES, type PeriodState } from './domain/period.js';
+export { type Assignment, type Period, type PeriodState } from './domain/period.js';
 export type {
   AccountBalance,
   Journal,

@@ -17,7 +17,7 @@ export {
 } from './domain/event.js';
 export { EVENT_BYTES_MAX, eventDataText, InexactNumber } from './domain/event-data.js';
 export type { Indicator, IndicatorDefinition } from './domain/indicator.js';
-export { isEventType, type ValueEventDraft } from './domain/value-event.js';
+export { type ValueEventDraft } from './domain/value-event.js';
 export { eventResults, EventsRecordPayload } from './graphql/event-result.types.js';
 export { EventTable } from './persistence/event-table.js';
 export { valueRows } from './persistence/rows.js';

@@ -9,13 +9,7 @@ export { VentureQueries } from './application/venture.queries.js';
 export { DEFAULT_RULEBOOK, type Rulebook, type RulebookContent } from './domain/rulebook.js';
 export type { VentureImport } from './domain/venture-import.js';
 export type { SeenVenture, Standing } from './domain/venture.policy.js';
-export {
-  STANDARD_CALENDAR,
-  type Venture,
-  type VentureKind,
-  type VentureOrigin,
-  type VentureState,
-} from './domain/venture.js';
+export { type Venture, type VentureKind, type VentureOrigin, type VentureState } from './domain/venture.js';
 export { VentureLoader } from './graphql/venture.loader.js';
 export { VentureType } from './graphql/venture.types.js';
 export { VenturesModule } from './ventures.module.js';

@@ -2,7 +2,6 @@ import { type Id, stableId } from '#libs/kernel';
 
 /** The platform itself, as a party to contracts. The first migration makes it. */
 export const PLATFORM_PARTY = stableId<'party'>('party', 'platform');
-export const PLATFORM_REFERENCE = 'platform';
 
 export type PartyKind = 'person' | 'organisation';
 
