@@ -18,7 +18,7 @@ module.exports = {
       name: 'only-the-front-door',
       comment: 'a context is used through its src/index.ts',
       severity: 'error',
-      from: { path: '^libs/([^/]+)/' },
+      from: { path: '^libs/([^/]+)/', pathNot: '(spec|arbitrary|fixture)\\.ts$' },
       to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$1/' },
     },
     {
@@ -57,7 +57,7 @@ module.exports = {
     {
       name: 'no-dev-dependencies-in-code',
       severity: 'error',
-      from: { path: '^(apps|libs|migrations)/', pathNot: '(spec|arbitrary)\\.ts$' },
+      from: { path: '^(apps|libs|migrations)/', pathNot: '(spec|arbitrary|fixture)\\.ts$' },
       to: { dependencyTypes: ['npm-dev'] },
     },
   ],

@@ -59,7 +59,7 @@ function sourcesBelow(folder) {
   return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sourcesBelow(path);
-    return entry.name.endsWith('.ts') && !entry.name.endsWith('spec.ts') ? [path] : [];
+    return entry.name.endsWith('.ts') && !/(spec|\.arbitrary|\.fixture)\.ts$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -87,7 +87,7 @@ function compile(as) {
   const swc = createRequire(import.meta.url).resolve('@swc/cli/bin/swc.js');
   try {
     const out = join(draft, 'dist');
-    execFileSync(process.execPath, [swc, ...folders, '-d', out, '--ignore', '**/*spec.ts', '--quiet'], {
+    execFileSync(process.execPath, [swc, ...folders, '-d', out, '--ignore', '**/*{spec,.arbitrary,.fixture}.ts', '--quiet'], {
       cwd: root,
       stdio: ['ignore', 2, 2], // standard output belongs to the command that is built for
     });
