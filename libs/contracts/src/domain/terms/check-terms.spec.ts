@@ -65,6 +65,14 @@ describe('checkTerms', () => {
     expect(codesOf([split])).toEqual(['WEIGHT_NEGATIVE /waterfall/0/payees/0/factor']);
   });
 
+  it('refuses to sign limits that several payees would not get', () => {
+    expect(codesOf([{ ...percentAt('1/5', '1/5'), floor: '1', cap: '5' }])).toEqual([
+      'LIMIT_NEEDS_ONE_PAYEE /waterfall/0/floor',
+      'LIMIT_NEEDS_ONE_PAYEE /waterfall/0/cap',
+    ]);
+    expect(codesOf([{ ...percentAt('1/5'), floor: '1', cap: '5' }])).toEqual([]);
+  });
+
   it('refuses inputs that are not declared in their shape, and currencies that do not exist', () => {
     expect(codesOf([percentAt(table('0/1'))], [])).toEqual([
       'INPUT_UNDECLARED /distributable',

@@ -75,13 +75,21 @@ function inputFault({ name, shape, found, path }: Unfit): TermsFault {
  * are refused that are known to leave 0 to 1; weights and factors may exceed 1.
  */
 function rateFaults(step: Step, path: TermsPath): readonly TermsFault[] {
-  if (step.kind === 'percent') return percentFaults(step, path);
+  if (step.kind === 'percent') return [...limitFaults(step, path), ...percentFaults(step, path)];
   return ratesOf(step, path).flatMap((rate) => {
     const bounds = boundsOf(rate.expression);
     if (bounds === undefined) return [];
     if (step.kind === 'split') return negativeFault(bounds, 'WEIGHT_NEGATIVE', rate.path);
     return [...negativeFault(bounds, 'RATE_NEGATIVE', rate.path), ...overOneFault(bounds.most, rate.path)];
   });
+}
+
+/** R3 applies floor and cap to a single payee; over several they would be signed and never apply. */
+function limitFaults(step: PercentStep, path: TermsPath): readonly TermsFault[] {
+  if (step.payees.length === 1) return [];
+  const message = 'floor and cap of a percent step need exactly one payee';
+  const given = (['floor', 'cap'] as const).filter((limit) => step[limit] !== undefined);
+  return given.map((limit) => ({ code: 'LIMIT_NEEDS_ONE_PAYEE', path: [...path, limit], message }));
 }
 
 function percentFaults({ payees }: PercentStep, path: TermsPath): readonly TermsFault[] {

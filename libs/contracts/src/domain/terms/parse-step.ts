@@ -89,10 +89,6 @@ function parsePercent(around: Surroundings, fields: Fields, id: string): Step | 
   if (payees === undefined || base === undefined || !fields.payees) return undefined;
   const rates = payees.map(({ rate }) => rate);
   refuseRatesOverOne(reader, rates, fields.payees.path);
-  const limited = fields.cap ?? fields.floor;
-  if (limited && payees.length > 1) {
-    reader.refuse('LIMIT_NEEDS_ONE_PAYEE', limited.path, 'floor and cap of a percent step need exactly one payee');
-  }
   return { kind: 'percent', id, base, payees, ...limits };
 }
 

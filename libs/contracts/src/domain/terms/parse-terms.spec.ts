@@ -95,19 +95,6 @@ describe('parseTerms', () => {
       ]),
       'PAYEE_DUPLICATE /waterfall/0/payees/1/to',
     ],
-    [
-      'a cap over several payees',
-      documentOf([
-        percentStep({
-          payees: [
-            { to: 'ann', rate: '1/5' },
-            { to: 'bob', rate: '1/5' },
-          ],
-          cap: '5',
-        }),
-      ]),
-      'LIMIT_NEEDS_ONE_PAYEE /waterfall/0/cap',
-    ],
     ['a floor over the cap', documentOf([percentStep({ floor: '6', cap: '5' })]), 'FLOOR_OVER_CAP /waterfall/0/floor'],
     ['a JSON integer as an amount', documentOf([percentStep({ cap: 5 })]), 'NUMBER_NOT_EXACT /waterfall/0/cap'],
     ['a decimal as an amount', documentOf([percentStep({ cap: '5.00' })]), 'NUMBER_NOT_EXACT /waterfall/0/cap'],

@@ -55,6 +55,11 @@ describe('percent', () => {
     });
   });
 
+  it('knows floor and cap for a single payee only', () => {
+    const { steps } = evaluated([percent({ floor: '55', cap: '56', payees: bothHalf })], { gross: '60' });
+    expect(steps[0]?.to).toEqual({ ann: '30', bob: '20' });
+  });
+
   it('rounds, then raises to the floor, cuts to the cap and to the pool, also at a rate of zero', () => {
     const take = (fields: Json, gross: string) => {
       const { steps, trace } = evaluated([percent(fields)], { gross, f: '60', c: '40' });
