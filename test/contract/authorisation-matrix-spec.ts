@@ -36,7 +36,11 @@ afterAll(async () => {
 describe('the authorisation matrix', () => {
   it('has a call for every operation of the schema', () => {
     const called = new Set([...QUERIES, ...MUTATIONS].map(({ operation }) => operation));
-    expect([...called].sort()).toEqual(declaredOperations(api.app).map(({ name }) => name).sort());
+    expect([...called].sort()).toEqual(
+      declaredOperations(api.app)
+        .map(({ name }) => name)
+        .sort(),
+    );
   });
 
   it('is the committed one, and whoever is refused has changed nothing', async () => {
@@ -120,7 +124,9 @@ async function run(call: Call, person: Person | undefined): Promise<GraphqlAnswe
 }
 
 function documentOf(call: Call, field: GraphQLField<unknown, unknown>, kind: string, given: readonly string[]): string {
-  const typed = field.args.filter(({ name }) => given.includes(name)).map(({ name, type }) => `$${name}: ${String(type)}`);
+  const typed = field.args
+    .filter(({ name }) => given.includes(name))
+    .map(({ name, type }) => `$${name}: ${String(type)}`);
   const taken = given.map((name) => `${name}: $${name}`);
   const inBrackets = (parts: readonly string[]) => (parts.length > 0 ? `(${parts.join(', ')})` : '');
   const userErrors = kind === 'mutation' ? ' userErrors { code message }' : '';
@@ -140,7 +146,8 @@ function outcomeOf(call: Call, { data, errors }: GraphqlAnswer): string {
   const refusal = answer?.userErrors?.[0]?.code ?? answer?.results?.[0]?.code;
   if (refusal === 'NOT_FOUND') return 'hidden';
   if (refusal) return `refused: ${refusal}`;
-  const part = call.part === undefined ? answer : (answer?.[call.part] as Found | readonly unknown[] | null | undefined);
+  const part =
+    call.part === undefined ? answer : (answer?.[call.part] as Found | readonly unknown[] | null | undefined);
   if (part === null || part === undefined) return 'hidden';
   const list = Array.isArray(part) ? (part as readonly unknown[]) : (part as Found).nodes;
   return list ? `ok, ${list.length}` : 'ok';

@@ -15,7 +15,9 @@ export class DatabaseState {
   static async keep(url: string): Promise<DatabaseState> {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    const tables = await client.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'chuang'`);
+    const tables = await client.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'chuang'`,
+    );
     const names = tables.rows.map(({ name }) => name);
     await client.query('CREATE SCHEMA kept');
     for (const name of names) await client.query(`CREATE TABLE kept.${name} AS TABLE chuang.${name}`);
@@ -49,7 +51,8 @@ export class DatabaseState {
 
 async function contents(client: pg.Client, tables: readonly string[]): Promise<Map<string, string>> {
   const parts = tables.map(
-    (name) => `SELECT '${name}' AS name, coalesce(string_agg(t::text, e'\\n' ORDER BY t::text), '') AS content FROM chuang.${name} t`,
+    (name) =>
+      `SELECT '${name}' AS name, coalesce(string_agg(t::text, e'\\n' ORDER BY t::text), '') AS content FROM chuang.${name} t`,
   );
   const answer = await client.query<{ name: string; content: string }>(parts.join(' UNION ALL '));
   return new Map(answer.rows.map(({ name, content }) => [name, content]));

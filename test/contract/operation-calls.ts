@@ -62,7 +62,9 @@ export const QUERIES: readonly Call[] = [
     operation: 'contractSimulate',
     about: 'new terms',
     select: 'results { __typename } userErrors { code }',
-    arguments: () => ({ input: { terms: termsIn('CNY'), scenarios: [{ name: 'one', inputs: { gross: '100' } }] } }),
+    arguments: () => ({
+      input: { terms: termsIn('CNY'), scenarios: [{ name: 'one', inputs: { gross: '100', refunds: '0' } }] },
+    }),
   },
   {
     operation: 'contractSimulate',
@@ -80,7 +82,12 @@ export const QUERIES: readonly Call[] = [
   },
   { operation: 'statements', select: page() },
   { operation: 'statement', select: 'id', arguments: ({ ids }) => ({ id: ids.statement }) },
-  { operation: 'book', about: 'of the venture', select: '__typename', arguments: ({ ids }) => ({ ownerId: ids.venture }) },
+  {
+    operation: 'book',
+    about: 'of the venture',
+    select: '__typename',
+    arguments: ({ ids }) => ({ ownerId: ids.venture }),
+  },
   {
     operation: 'book',
     about: 'of the supplier',
@@ -111,7 +118,10 @@ export const MUTATIONS: readonly Call[] = [
     password: PASSWORD,
     displayName: 'New',
   })),
-  mutation('accountSignIn', 'session { accessToken }', ({ people }) => ({ email: people.lead.email, password: PASSWORD })),
+  mutation('accountSignIn', 'session { accessToken }', ({ people }) => ({
+    email: people.lead.email,
+    password: PASSWORD,
+  })),
   mutation('sessionRefresh', 'session { accessToken }', ({ ids }) => ({ refreshToken: ids.refreshToken })),
   mutation('sessionSignOut', '__typename', ({ ids }) => ({ refreshToken: ids.refreshToken })),
   mutation('accessTokenCreate', 'accessToken { id }', () => ({
@@ -133,8 +143,18 @@ export const MUTATIONS: readonly Call[] = [
     ({ ids }) => ({ partyId: ids.supplierParty, accountId: ids.clerkAccount }),
     'from the supplier',
   ),
-  mutation('roleGrant', 'roles', ({ people }) => ({ email: people.stranger.email, role: 'APPROVER' }), 'to the stranger'),
-  mutation('roleRevoke', 'roles', ({ people }) => ({ email: people.approver.email, role: 'APPROVER' }), 'of the approver'),
+  mutation(
+    'roleGrant',
+    'roles',
+    ({ people }) => ({ email: people.stranger.email, role: 'APPROVER' }),
+    'to the stranger',
+  ),
+  mutation(
+    'roleRevoke',
+    'roles',
+    ({ people }) => ({ email: people.approver.email, role: 'APPROVER' }),
+    'of the approver',
+  ),
   mutation('rulebookPublish', 'rulebook { id }', () => ({
     kind: 'ADMISSION',
     content: { ...DEFAULT_RULEBOOK, changes: { ...DEFAULT_RULEBOOK.changes, dueDays: 20 } },
@@ -173,11 +193,28 @@ export const MUTATIONS: readonly Call[] = [
     email: people.stranger.email,
     role: 'MEMBER',
   })),
-  mutation('ventureMemberEnd', '__typename', ({ ids }) => ({ id: ids.venture, partyId: ids.memberPerson }), 'the member'),
-  mutation('ventureMemberEnd', '__typename', ({ ids }) => ({ id: ids.venture, partyId: ids.leadPerson }), 'the only lead'),
+  mutation(
+    'ventureMemberEnd',
+    '__typename',
+    ({ ids }) => ({ id: ids.venture, partyId: ids.memberPerson }),
+    'the member',
+  ),
+  mutation(
+    'ventureMemberEnd',
+    '__typename',
+    ({ ids }) => ({ id: ids.venture, partyId: ids.leadPerson }),
+    'the only lead',
+  ),
   mutation('valueEventsRecord', 'results { code }', ({ ids }) => ({
     events: [
-      { ventureId: ids.venture, source: 'shop', id: 'new', occurredAt: new Date(), type: 'review.rated', data: { stars: 4 } },
+      {
+        ventureId: ids.venture,
+        source: 'shop',
+        id: 'new',
+        occurredAt: new Date(),
+        type: 'review.rated',
+        data: { stars: 4 },
+      },
     ],
   })),
   mutation('revenueEventsRecord', 'results { code }', ({ ids }) => ({

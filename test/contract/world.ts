@@ -131,7 +131,12 @@ class Build {
       team: [this.people.member.email],
       idempotencyKey: name,
     };
-    const { venture } = await this.do<{ venture: { id: string } }>('ventureApply', 'venture { id }', input, this.people.lead);
+    const { venture } = await this.do<{ venture: { id: string } }>(
+      'ventureApply',
+      'venture { id }',
+      input,
+      this.people.lead,
+    );
     return venture.id;
   }
 
@@ -159,15 +164,13 @@ class Build {
 
   private async contract(currency: string, name: string): Promise<{ id: string; hash: string }> {
     type Drafted = { contract: { id: string; versions: { versionHash: string }[] } };
-    const input = { ventureId: this.ids.venture, name, ...this.content(currency) };
+    const effectiveFrom = currency === 'CNY' ? this.months.settled : this.months.ended;
+    const content = { terms: termsIn(currency), participants: participants(this.ids), effectiveFrom };
+    const input = { ventureId: this.ids.venture, name, ...content };
     const selection = 'contract { id versions { versionHash } }';
     const { contract } = await this.do<Drafted>('contractDraft', selection, input, this.people.lead);
     this.ids[name] = contract.id;
     return { id: contract.id, hash: contract.versions[0]?.versionHash ?? '' };
-  }
-
-  private content(currency: string): object {
-    return { terms: termsIn(currency), participants: participants(this.ids), effectiveFrom: this.months.settled };
   }
 
   async settledMonth(): Promise<void> {

@@ -1,7 +1,9 @@
 import {
   type ASTVisitor,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   GraphQLError,
+  type InlineFragmentNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -24,7 +26,7 @@ type Counted = { depth: number; aliases: number; directives: number };
 export function documentLimits(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(operation: OperationDefinitionNode) {
-      const counted = measure(operation.selectionSet, context, new Set());
+      const counted = measure(operation.selectionSet, context, new Map());
       refuseAbove(context, operation, 'depth', counted.depth, DEPTH_MAX);
       refuseAbove(context, operation, 'aliases', counted.aliases, ALIASES_MAX);
       refuseAbove(context, operation, 'directives', counted.directives, DIRECTIVES_MAX);
@@ -44,35 +46,43 @@ function refuseAbove(
   context.reportError(new GraphQLError(message, { nodes: node, extensions: { code: 'QUERY_TOO_COMPLEX' } }));
 }
 
-// Fragments count where they are spread; a fragment that spreads itself is refused by graphql's own rules.
-function measure(
-  selections: SelectionSetNode,
-  context: ValidationContext,
-  above: ReadonlySet<FragmentDefinitionNode>,
-): Counted {
-  const total: Counted = { depth: 0, aliases: 0, directives: 0 };
+// Fragments count where they are spread, and each is measured once: fragments that spread two more each would otherwise
+// take as long as there are ways through them. One that spreads itself is refused by graphql's own rules.
+function measure(selections: SelectionSetNode, context: ValidationContext, known: Fragments): Counted {
+  const total = nothing();
   for (const selection of selections.selections) {
-    if (selection.kind === Kind.FIELD && selection.name.value.startsWith('__')) continue;
     total.directives += selection.directives?.length ?? 0;
-    if (selection.kind === Kind.FIELD && selection.alias) total.aliases += 1;
-    const inner = innerOf(selection, context, above);
-    if (inner) add(total, measure(inner.selections, context, inner.above), selection.kind === Kind.FIELD ? 1 : 0);
-    else if (selection.kind === Kind.FIELD) add(total, { depth: 0, aliases: 0, directives: 0 }, 1);
+    if (selection.kind !== Kind.FIELD) {
+      add(total, measureFragment(selection, context, known), 0);
+      continue;
+    }
+    if (selection.alias) total.aliases += 1;
+    if (selection.name.value.startsWith('__')) continue;
+    add(total, selection.selectionSet ? measure(selection.selectionSet, context, known) : nothing(), 1);
   }
   return total;
 }
 
-function innerOf(
-  selection: SelectionSetNode['selections'][number],
+type Fragments = Map<FragmentDefinitionNode, Counted>;
+
+function measureFragment(
+  selection: FragmentSpreadNode | InlineFragmentNode,
   context: ValidationContext,
-  above: ReadonlySet<FragmentDefinitionNode>,
-): { selections: SelectionSetNode; above: ReadonlySet<FragmentDefinitionNode> } | undefined {
-  if (selection.kind !== Kind.FRAGMENT_SPREAD) {
-    return selection.selectionSet && { selections: selection.selectionSet, above };
-  }
+  known: Fragments,
+): Counted {
+  if (selection.kind === Kind.INLINE_FRAGMENT) return measure(selection.selectionSet, context, known);
   const fragment = context.getFragment(selection.name.value);
-  if (!fragment || above.has(fragment)) return undefined;
-  return { selections: fragment.selectionSet, above: new Set([...above, fragment]) };
+  if (!fragment) return nothing();
+  const before = known.get(fragment);
+  if (before) return before;
+  known.set(fragment, nothing());
+  const counted = measure(fragment.selectionSet, context, known);
+  known.set(fragment, counted);
+  return counted;
+}
+
+function nothing(): Counted {
+  return { depth: 0, aliases: 0, directives: 0 };
 }
 
 function add(total: Counted, inner: Counted, levels: number): void {

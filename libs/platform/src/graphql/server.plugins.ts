@@ -50,7 +50,7 @@ const SHOWN_CODES = new Set([
 /** Hides what went wrong inside behind a reference number under which the log has it. */
 export function maskUnexpected(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const code = formatted.extensions?.code;
+    const code = ownCode(error) ?? formatted.extensions?.code;
     if (typeof code === 'string' && SHOWN_CODES.has(code)) {
       const { message, locations, path } = formatted;
       return { message, ...(locations && { locations }), ...(path && { path }), extensions: { code } };
@@ -65,4 +65,10 @@ export function maskUnexpected(log: Logger) {
       extensions: { code: 'INTERNAL', reference },
     };
   };
+}
+
+// Apollo gives every error of a validation rule a code of its own; ours says more.
+function ownCode(error: unknown): unknown {
+  const original = error instanceof GraphQLError ? error.originalError : undefined;
+  return original instanceof GraphQLError ? original.extensions.code : undefined;
 }
