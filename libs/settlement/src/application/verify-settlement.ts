@@ -1,16 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type KindSums, parseInputs, parseTerms, termsHash } from '#libs/contracts';
+import { type KindSums, parseInputs, parseTerms, type RationalResult, termsHash } from '#libs/contracts';
+import { type Id, type Month, rational } from '#libs/kernel';
 import type { Finding } from '#libs/ledger';
-import type { Id } from '#libs/kernel';
 import type { Reader } from '#libs/platform';
+import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
+import type { Statement } from '../domain/statement.js';
 import {
-  type ClaimedComputation,
-  differenceFromEvents,
-  differenceOnRecomputing,
-  isSame,
-  sharesHold,
-} from '../domain/proof.js';
-import {
+  type ResultToProve,
   SettlementProofs,
   type StatementToProve,
   type SumToProve,
@@ -28,104 +24,86 @@ export class VerifySettlement {
 
   async execute(reader: Reader): Promise<readonly Finding[]> {
     const findings = await this.proofs.findings(reader);
-    const broken: string[] = [];
+    let rows = 0n;
+    let first: string | undefined;
     for await (const ventures of this.proofs.ventures(reader, VENTURES_PER_CHUNK)) {
-      broken.push(...(await this.brokenStatements(reader, ventures)));
+      const broken = await this.brokenStatements(reader, ventures);
+      rows += BigInt(broken.length);
+      first ??= broken[0];
     }
-    const [first] = broken;
-    return first === undefined ? findings : [...findings, { check: CHECK, rows: BigInt(broken.length), first }];
+    return first === undefined ? findings : [...findings, { check: CHECK, rows, first }];
   }
 
   private async brokenStatements(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<string[]> {
     const versions = readVersions(await this.proofs.versions(reader, ventures));
-    const sums = sumsByMonth(await this.proofs.ownSums(reader, ventures));
-    const posted = new Map<string, Map<string, bigint>>();
+    const facts = new KnownFacts(await this.proofs.sums(reader, ventures), await this.proofs.results(reader, ventures));
     const broken: string[] = [];
-    let before: StatementToProve | undefined;
-    for (const statement of await this.proofs.statements(reader, ventures)) {
-      const difference = differenceOf(statement, { versions, sums, before, posted });
-      if (difference)
-        broken.push(
-          `statement ${statement.id} of venture ${statement.ventureId} for ${statement.month}: ${difference}`,
-        );
-      before = statement;
+    let before: Statement[] = [];
+    for (const row of await this.proofs.statements(reader, ventures)) {
+      const statement = storedStatement(row);
+      const { ventureId, currency, month } = statement;
+      const isSuccessor = before[0]?.ventureId === ventureId && before[0].currency === currency;
+      before = isSuccessor ? before : [];
+      const difference = differenceOf(statement, {
+        before,
+        version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
+        facts: (of) => facts.of(statement, of),
+        lateMoney: facts.lateMoney(statement),
+      });
+      if (difference) broken.push(`statement ${statement.id} of venture ${ventureId} for ${month}: ${difference}`);
+      before.push(statement);
     }
     return broken;
   }
 }
 
-type Version = Pick<ClaimedComputation, 'terms' | 'declaration'> & { readonly termsHash: string };
+type Asked = Pick<Statement, 'ventureId' | 'currency' | 'month'>;
 
-type Evidence = {
-  readonly versions: ReadonlyMap<string, Version>;
-  readonly sums: ReadonlyMap<string, KindSums>;
-  readonly before: StatementToProve | undefined;
-  /** What statements have given so far, by venture, currency and month, then by party. */
-  readonly posted: Map<string, Map<string, bigint>>;
-};
+/** The facts of some ventures, each with the month in which it was recorded. */
+class KnownFacts {
+  private readonly sums: ReadonlyMap<string, readonly SumToProve[]>;
+  private readonly results: ReadonlyMap<string, readonly ResultToProve[]>;
 
-function differenceOf(statement: StatementToProve, evidence: Evidence): string | undefined {
-  const version = evidence.versions.get(`${statement.contractId}/${statement.contractVersion}`);
-  if (!version) return 'its contract version is missing or cannot be read';
-  if (version.termsHash !== statement.termsHash) return 'its terms are not the terms of its contract version';
-  const { month, inputs, stateIn, stateOut, steps, trace } = statement;
-  const claimed: ClaimedComputation = {
-    ...version,
-    computation: {
-      month,
-      inputs,
-      stateIn,
-      stateOut,
-      steps,
-      trace,
-      distributed: statement.distributedMinor.toString(),
-      allocations: allocationsOf(statement),
-    },
+  constructor(sums: readonly SumToProve[], results: readonly ResultToProve[]) {
+    this.sums = groupBy(sums, ({ ventureId, currency }) => `${ventureId}/${currency}`);
+    this.results = groupBy(results, ({ ventureId, month, asOf }) => `${ventureId}/${month}/${asOf}`);
+  }
+
+  of({ ventureId, currency, month: asOf }: Asked, month: Month): ReturnType<Evidence['facts']> {
+    const known = (this.sums.get(`${ventureId}/${currency}`) ?? []).filter(
+      (sum) => sum.month === month && sum.recorded <= asOf,
+    );
+    const sums = new Map<SumToProve['kind'], { amountMinor: bigint; count: bigint }>();
+    for (const { kind, amountMinor, count } of known) {
+      const sum = sums.get(kind) ?? { amountMinor: 0n, count: 0n };
+      sums.set(kind, { amountMinor: sum.amountMinor + BigInt(amountMinor), count: sum.count + count });
+    }
+    const results = this.results.get(`${ventureId}/${month}/${asOf}`) ?? [];
+    const indicators = results.map(({ code, numerator, denominator }): [string, RationalResult] => [
+      code,
+      rational(BigInt(numerator), BigInt(denominator)),
+    ]);
+    return { sums: sums satisfies KindSums, indicators: new Map(indicators) };
+  }
+
+  lateMoney({ ventureId, currency, month }: Asked): readonly Month[] {
+    const sums = this.sums.get(`${ventureId}/${currency}`) ?? [];
+    return sums.filter((sum) => sum.recorded === month && sum.month < month).map((sum) => sum.month);
+  }
+}
+
+// The amounts by party, added up from the steps: the allocation of the own month is not stored twice.
+function storedStatement({ shares, distributedMinor, ...row }: StatementToProve): Statement {
+  const { id, ventureId, calendar, currency, engine, restatements, ...own } = row;
+  const distributed = distributedMinor.toString();
+  return {
+    ...{ id, ventureId, calendar, currency, engine, restatements, month: own.month },
+    own: { ...own, distributed, allocations: allocationsOf(own.steps) },
+    shares: (shares ?? []).map((share) => ({ ...share, amountMinor: BigInt(share.amountMinor) })),
   };
-  const sums = evidence.sums.get(`${statement.ventureId}/${statement.currency}/${month}`) ?? new Map();
-  return (
-    differenceFromEvents(claimed, sums) ??
-    differenceOnRecomputing(claimed) ??
-    differenceInState(statement, evidence.before) ??
-    differenceInRestatements(statement, evidence)
-  );
 }
 
-// A statement carries on what the one before it, or its own latest restatement, left.
-function differenceInState(statement: StatementToProve, before: StatementToProve | undefined): string | undefined {
-  const isSuccessor =
-    before?.ventureId === statement.ventureId &&
-    before.currency === statement.currency &&
-    before.contractId === statement.contractId;
-  const restated = statement.restatements.at(-1);
-  const carried = restated ? restated.stateOut : isSuccessor ? before.stateOut : {};
-  return isSame(carried, statement.stateIn) ? undefined : 'it does not carry on what the statement before it left';
-}
-
-function differenceInRestatements(statement: StatementToProve, { versions, posted }: Evidence): string | undefined {
-  const given = (month: string) => `${statement.ventureId}/${statement.currency}/${month}`;
-  for (const { forMonth, partyKey, amountMinor } of statement.shares) {
-    const parties = posted.get(given(forMonth)) ?? new Map<string, bigint>();
-    posted.set(given(forMonth), parties.set(partyKey, (parties.get(partyKey) ?? 0n) + BigInt(amountMinor)));
-  }
-  for (const { month, allocations } of [
-    ...statement.restatements,
-    { month: statement.month, allocations: allocationsOf(statement) },
-  ]) {
-    if (!sharesHold(allocations, posted.get(given(month)) ?? new Map()))
-      return `what was given for ${month} is not what it gives`;
-  }
-  for (const restatement of statement.restatements) {
-    const version = versions.get(`${restatement.contractId}/${restatement.contractVersion}`);
-    if (!version) return `the contract version of its restatement of ${restatement.month} is missing`;
-    const difference = differenceOnRecomputing({ ...version, computation: restatement });
-    if (difference) return `in its restatement of ${restatement.month}, ${difference}`;
-  }
-  return undefined;
-}
-
-// The amounts by party, added up from the steps: the allocation is not stored twice.
-function allocationsOf({ steps }: StatementToProve): Record<string, string> {
+function allocationsOf(steps: StatementToProve['steps']): Record<string, string> {
   const amounts = new Map<string, bigint>();
   for (const step of steps) {
     for (const [key, amount] of Object.entries(step.to)) amounts.set(key, (amounts.get(key) ?? 0n) + BigInt(amount));
@@ -133,26 +111,27 @@ function allocationsOf({ steps }: StatementToProve): Record<string, string> {
   return Object.fromEntries([...amounts].map(([key, amount]) => [key, amount.toString()]));
 }
 
-function readVersions(rows: readonly VersionToProve[]): Map<string, Version> {
-  const versions = new Map<string, Version>();
-  for (const { contractId, number, terms, inputs } of rows) {
+function readVersions(rows: readonly VersionToProve[]): Map<string, ProvenVersion> {
+  const versions = new Map<string, ProvenVersion>();
+  for (const { contractId, number, terms, inputs, participants } of rows) {
     const parsed = parseTerms(terms);
     if (parsed.ok)
       versions.set(`${contractId}/${number}`, {
         terms: parsed.value,
         declaration: parseInputs(inputs).declaration,
         termsHash: termsHash(terms),
+        participants: new Map(Object.entries(participants ?? {})),
       });
   }
   return versions;
 }
 
-function sumsByMonth(rows: readonly SumToProve[]): Map<string, KindSums> {
-  const sums = new Map<string, Map<string, { amountMinor: bigint; count: bigint }>>();
-  for (const { ventureId, currency, month, kind, amountMinor, count } of rows) {
-    const key = `${ventureId}/${currency}/${month}`;
-    const kinds = sums.get(key) ?? new Map<string, { amountMinor: bigint; count: bigint }>();
-    sums.set(key, kinds.set(kind, { amountMinor, count }));
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
   }
-  return sums;
+  return groups;
 }

@@ -10,7 +10,7 @@ import {
 } from '#libs/contracts';
 import { type CurrencyCode, err, type Id, type Month, ok, type Result } from '#libs/kernel';
 import type { Parking } from './parking.js';
-import { type AmountTexts, type Computation, type Share, type Statement, statementId } from './statement.js';
+import { amountOf, type AmountTexts, type Computation, type Share, type Statement, statementId } from './statement.js';
 
 /** What happened in a month, as the contract of that month sees it. */
 export type MonthFacts = {
@@ -101,7 +101,7 @@ function compute(
 function ownSharesOf({ month, contract }: MonthFacts, { allocations }: Computation): Share[] {
   return [...contract.participants].map(([partyKey, partyId]) => ({
     ...{ forMonth: month, partyKey, partyId },
-    amountMinor: BigInt(allocations[partyKey] ?? '0'),
+    amountMinor: amountOf(allocations, partyKey),
   }));
 }
 

@@ -4,6 +4,11 @@ import type { RenderedStep, RenderedTrace } from '#libs/contracts';
 /** Texts of amounts by key, as a statement stores them. */
 export type AmountTexts = Readonly<Record<string, string>>;
 
+/** Zero for whoever is not named. A key may be called `constructor`, so only the object's own members count. */
+export function amountOf(amounts: AmountTexts, key: string): bigint {
+  return Object.hasOwn(amounts, key) ? BigInt(amounts[key] ?? '0') : 0n;
+}
+
 /** One evaluation of a contract over a month's facts, stored so that anyone can compute it again. */
 export type Computation = {
   readonly month: Month;

@@ -3,10 +3,12 @@ import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import type { Finding } from '#libs/ledger';
 import type { Reader } from '#libs/platform';
 import type { RevenueKind } from '../domain/revenue-event.js';
+import type { Share } from '../domain/statement.js';
 import type { StatementRow } from './settlement.rows.js';
 
 export type StatementToProve = Omit<StatementRow, 'journalId' | 'issuedAt'> & {
-  readonly shares: readonly { readonly forMonth: Month; readonly partyKey: string; readonly amountMinor: string }[];
+  /** Null when there are none. */
+  readonly shares: readonly (Omit<Share, 'amountMinor'> & { readonly amountMinor: string })[] | null;
 };
 
 export type VersionToProve = {
@@ -14,15 +16,27 @@ export type VersionToProve = {
   readonly number: number;
   readonly terms: unknown;
   readonly inputs: unknown;
+  readonly participants: Readonly<Record<string, Id<'party'>>> | null;
 };
 
 export type SumToProve = {
   readonly ventureId: Id<'venture'>;
   readonly currency: CurrencyCode;
+  /** The month that the events belong to, and the one that they were recorded in. */
   readonly month: Month;
+  readonly recorded: Month;
   readonly kind: RevenueKind;
-  readonly amountMinor: bigint;
+  readonly amountMinor: string;
   readonly count: bigint;
+};
+
+export type ResultToProve = {
+  readonly ventureId: Id<'venture'>;
+  readonly month: Month;
+  readonly asOf: Month;
+  readonly code: string;
+  readonly numerator: string;
+  readonly denominator: string;
 };
 
 type Check = { readonly check: string; readonly broken: string };
@@ -130,7 +144,7 @@ export class SettlementProofs {
          s.contract_version AS "contractVersion", s.terms_hash AS "termsHash", s.engine, s.inputs, s.state_in AS "stateIn",
          s.state_out AS "stateOut", s.distributed_minor AS "distributedMinor", s.steps, s.trace, s.restatements,
          (SELECT jsonb_agg(jsonb_build_object('forMonth', sh.for_month, 'partyKey', sh.party_key,
-            'amountMinor', sh.amount_minor::text)) FROM statement_share sh
+            'partyId', sh.party_id, 'amountMinor', sh.amount_minor::text)) FROM statement_share sh
           WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares
        FROM statement s WHERE s.venture_id = ANY($1::uuid[]) ORDER BY s.venture_id, s.currency, s.month`,
       [ventures],
@@ -139,17 +153,29 @@ export class SettlementProofs {
 
   async versions(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<VersionToProve[]> {
     return reader.rows<VersionToProve>(
-      `SELECT contract_id AS "contractId", number, terms, inputs FROM contract_version WHERE venture_id = ANY($1::uuid[])`,
+      `SELECT v.contract_id AS "contractId", v.number, v.terms, v.inputs,
+         (SELECT jsonb_object_agg(p.key, p.party_id) FROM contract_participant p WHERE p.venture_id = v.venture_id
+            AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants
+       FROM contract_version v WHERE v.venture_id = ANY($1::uuid[])`,
       [ventures],
     );
   }
 
-  /** Sums of the events that belong to a month itself, for a statement's own inputs. */
-  async ownSums(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<SumToProve[]> {
+  /** Sums of events by the month that they belong to and the one that they were recorded in. */
+  async sums(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<SumToProve[]> {
     return reader.rows<SumToProve>(
-      `SELECT venture_id AS "ventureId", currency, month, kind, sum(amount_minor)::bigint AS "amountMinor", count(*) AS count
-       FROM revenue_event WHERE venture_id = ANY($1::uuid[]) AND late_for_month IS NULL
-       GROUP BY venture_id, currency, month, kind`,
+      `SELECT venture_id AS "ventureId", currency, coalesce(late_for_month, month) AS month, month AS recorded, kind,
+         sum(amount_minor)::text AS "amountMinor", count(*) AS count
+       FROM revenue_event WHERE venture_id = ANY($1::uuid[]) GROUP BY 1, 2, 3, 4, 5`,
+      [ventures],
+    );
+  }
+
+  /** Results of indicators as they were sealed. */
+  async results(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<ResultToProve[]> {
+    return reader.rows<ResultToProve>(
+      `SELECT r.venture_id AS "ventureId", r.month, r.as_of_month AS "asOf", i.code, r.numerator::text, r.denominator::text
+       FROM indicator_result r JOIN indicator i ON i.id = r.indicator_id WHERE r.venture_id = ANY($1::uuid[])`,
       [ventures],
     );
   }

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { arbitraryHistory, factsOf, type History, MONTHS, numberOf, settleAll } from './late-facts.arbitrary.js';
+import { differenceOf } from './proof.js';
+import { month } from './settlement.fixture.js';
+import type { Statement } from './statement.js';
+
+const PROVEN = ['inputs', 'stateIn', 'stateOut', 'distributed', 'allocations', 'steps', 'trace', 'month', 'termsHash'];
+
+describe('a stored statement', () => {
+  it('proves itself from its events, its terms and the statements before it', () => {
+    fc.assert(
+      fc.property(arbitraryHistory, (history) => {
+        expect(firstDifference(history, stored(settleAll(history)))).toBeUndefined();
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('stops proving itself when any value in it is changed', () => {
+    fc.assert(
+      fc.property(arbitraryHistory, fc.nat(), fc.nat(), fc.nat(), (history, which, part, where) => {
+        const statements = stored(settleAll(history));
+        const { own, restatements, shares } = statements[which % statements.length] ?? never();
+        const parts = [own, ...restatements, ...shares];
+        const tampered = parts[part % parts.length] ?? never();
+        const members = Object.keys(tampered).filter((key) => PROVEN.includes(key) || !('inputs' in tampered));
+        const leaves = leavesOf(Object.fromEntries(members.map((key) => [key, tampered[key as never]])), []);
+        const path = leaves[where % leaves.length] ?? never();
+        tamper(tampered, path);
+        expect([path, firstDifference(history, statements)]).not.toEqual([path, undefined]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('does not follow from its events when a late one is left out, or one has another amount', () => {
+    fc.assert(
+      fc.property(arbitraryHistory, fc.nat(), (history, which) => {
+        const at = which % history.facts.length;
+        const fact = history.facts[at] ?? never();
+        const without = { ...history, facts: history.facts.filter((one) => one !== fact) };
+        const statements = stored(settleAll(without));
+        const isLate = fact.recorded > fact.of;
+        if (isLate) expect(firstDifference(history, statements)).toBeDefined();
+        const more = { ...fact, kind: 'sale' as const, amountMinor: fact.amountMinor + 1n };
+        const changed = { ...history, facts: [...without.facts, more] };
+        const sales = { ...history, facts: [...without.facts, { ...more, amountMinor: fact.amountMinor }] };
+        expect(firstDifference(changed, stored(settleAll(sales)))).toContain('its inputs are not what its facts');
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Proves the statements of months 1 to n in order, as if they had been read from rows. */
+function firstDifference(history: History, statements: readonly Statement[]): string | undefined {
+  for (let number = 1; number <= MONTHS; number += 1) {
+    const statement = statements[number - 1] ?? never();
+    const difference = differenceOf(statement, {
+      before: statements.slice(0, number - 1),
+      version: ({ contractVersion }) => {
+        const contract = history.contracts.find(({ version }) => version === contractVersion);
+        return contract && { ...contract, declaration: contract.inputs };
+      },
+      facts: (of) =>
+        numberOf(of) >= 1 && numberOf(of) <= MONTHS
+          ? factsOf(history, numberOf(of), number)
+          : { sums: new Map(), indicators: new Map() },
+      lateMoney: history.facts
+        .filter(({ of, recorded }) => recorded === number && of < number)
+        .map(({ of }) => month(of)),
+    });
+    if (difference) return difference;
+  }
+  return undefined;
+}
+
+function stored(statements: ReturnType<typeof settleAll>): Statement[] {
+  return statements.map(({ own, restatements, shares, ...names }) => ({
+    ...names,
+    ...(JSON.parse(JSON.stringify({ own, restatements })) as Pick<Statement, 'own' | 'restatements'>),
+    shares: shares.map((share) => ({ ...share })),
+  }));
+}
+
+function leavesOf(value: unknown, path: readonly string[]): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, member]) => leavesOf(member, [...path, key]));
+}
+
+/** Another number for a number, another name for a name, another month for a month. */
+function tamper(target: unknown, path: readonly string[]): void {
+  const [key = '', ...rest] = path;
+  const holder = target as Record<string, unknown>;
+  if (rest.length > 0) return tamper(holder[key], rest);
+  Object.defineProperty(holder, key, { value: other(holder[key]), enumerable: true });
+}
+
+function other(value: unknown): unknown {
+  if (typeof value === 'bigint') return value + 1n;
+  const text = String(value);
+  if (/^2026-/.test(text)) return month((Number(text.slice(5)) % MONTHS) + 1);
+  return /^\d+$/.test(text) ? (BigInt(text) + 1n).toString() : `${text}0`;
+}
+
+function never(): never {
+  throw new Error('there is always one');
+}
