@@ -239,7 +239,7 @@ class Build {
 }
 
 /** Of a mutation, without its `!`. */
-function inputTypeOf(api: RunningApi, mutation: string): string {
+export function inputTypeOf(api: RunningApi, mutation: string): string {
   const [input] = schemaOf(api.app).getMutationType()?.getFields()[mutation]?.args ?? [];
   return String(input?.type).replace('!', '');
 }

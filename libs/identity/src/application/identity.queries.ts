@@ -6,6 +6,9 @@ import { AccountStore } from '../persistence/account.store.js';
 import { type AccessToken, CredentialStore } from '../persistence/credential.store.js';
 import { type PartyMember, PartyStore } from '../persistence/party.store.js';
 
+/** More accounts than act for one party of any size; whoever needs all of them asks for one party. */
+const MEMBERS_SHOWN = 100;
+
 @Injectable()
 export class IdentityQueries {
   constructor(
@@ -24,6 +27,11 @@ export class IdentityQueries {
 
   partyMembers(reader: Reader, party: Id<'party'>): Promise<PartyMember[]> {
     return this.parties.members(reader, party);
+  }
+
+  /** Of many parties, for a list: at most MEMBERS_SHOWN of each. */
+  membersOfParties(reader: Reader, parties: readonly Id<'party'>[]): Promise<Map<Id<'party'>, PartyMember[]>> {
+    return this.parties.firstMembers(reader, parties, MEMBERS_SHOWN);
   }
 
   accountsByIds(reader: Reader, ids: readonly Id<'account'>[]): Promise<Map<Id<'account'>, Account>> {

@@ -5,6 +5,7 @@ import {
   CurrentActor,
   type GraphqlContext,
   hasRole,
+  requestLoader,
   RequiresScope,
   toPayload,
   Transactor,
@@ -47,8 +48,9 @@ export class PartyResolver {
     const id = parseId('party', parent.id);
     const actor = context.request.actor;
     if (!id.ok || !actor || !(actor.parties.has(id.value) || hasRole(actor, 'operator', 'auditor'))) return [];
-    const members = await this.identity.partyMembers(this.transactor.reader, id.value);
-    return members.map((member) => ({ ...member, accountId: publicId('account', member.account) }));
+    const batch = (ids: readonly Id<'party'>[]) => this.identity.membersOfParties(this.transactor.reader, ids);
+    const members = await requestLoader(context.request, 'party.members', batch).load(id.value);
+    return (members ?? []).map((member) => ({ ...member, accountId: publicId('account', member.account) }));
   }
 
   @Mutation(() => PartyPayload, { description: 'Creates an organisation that the caller owns. Scope: account:manage.' })

@@ -81,6 +81,25 @@ export class PartyStore {
       [party],
     );
   }
+
+  /** The longest-standing members of each party, at most `limit` of each. One statement. */
+  async firstMembers(
+    reader: Reader,
+    parties: readonly Id<'party'>[],
+    limit: number,
+  ): Promise<Map<Id<'party'>, PartyMember[]>> {
+    const rows = await reader.rows<PartyMember & { party: Id<'party'> }>(
+      `SELECT p.id AS party, first.* FROM unnest($1::uuid[]) AS p (id) CROSS JOIN LATERAL (
+         SELECT m.account_id AS account, a.display_name AS "displayName", m.role
+         FROM membership m JOIN account a ON a.id = m.account_id
+         WHERE m.party_id = p.id ORDER BY m.since, m.account_id LIMIT $2
+       ) AS first`,
+      [[...new Set(parties)], limit],
+    );
+    const members = new Map<Id<'party'>, PartyMember[]>();
+    for (const { party, ...member } of rows) members.set(party, [...(members.get(party) ?? []), member]);
+    return members;
+  }
 }
 
 function toParty(row: PartyRow): Party {

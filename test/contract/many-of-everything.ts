@@ -1,0 +1,134 @@
+import { type Month, monthOf, monthStart } from '#libs/kernel';
+import { SettlePeriod } from '#libs/settlement';
+import { DEFAULT_RULEBOOK } from '#libs/ventures';
+import type { Person, RunningApi } from '../api/running-api.js';
+import { cny, inputTypeOf, tomorrow } from './world.js';
+
+export const MANY = 20;
+
+/** Of every list at least twenty. */
+export type Many = {
+  /** Holds every role that sees all. */
+  readonly overseer: Person;
+  readonly month: Month;
+  readonly venture: string;
+  readonly payout: string;
+};
+
+/** Twenty ventures that settle, with a payout each, and twenty that are parked, because they earn without a contract. */
+export async function makeMany(api: RunningApi): Promise<Many> {
+  const overseer = await api.signUp('overseer', 'reviewer', 'finance', 'auditor', 'operator');
+  const maker = await api.signUp('maker');
+  const make = new Make(api, overseer, maker);
+  await make.rules();
+  const settling = await make.ventures('settling');
+  const parked = await make.ventures('parked');
+  for (const venture of settling) await make.contract(venture);
+  await make.events([...settling, ...parked]);
+  await make.settle();
+  const [payout = ''] = await make.payouts(settling);
+  return { overseer, month: make.month, venture: settling[0] ?? '', payout };
+}
+
+class Make {
+  readonly month = monthOf(new Date(monthStart(monthOf(new Date())).getTime() - 1));
+
+  constructor(
+    private readonly api: RunningApi,
+    private readonly overseer: Person,
+    private readonly maker: Person,
+  ) {}
+
+  async rules(): Promise<void> {
+    const rulebook = { kind: 'ADMISSION', content: DEFAULT_RULEBOOK };
+    await this.do('rulebookPublish', 'rulebook { id }', rulebook, this.overseer);
+    const policy = { minimum: cny('1'), twoApprovalsAbove: cny('1000000') };
+    await this.do('payoutPolicyPublish', 'payoutPolicy { version }', policy, this.overseer);
+    for (let index = 0; index < MANY; index += 1) {
+      const platform = { slug: `field-${index}`, name: `Field ${index}` };
+      await this.do('industryPlatformCreate', 'industryPlatform { id }', platform, this.overseer);
+      const definition = { aggregation: 'COUNT', eventType: 'shop.visited' };
+      const indicator = { code: `visits_${index}`, name: 'Visits', definition };
+      await this.do('indicatorDefine', 'indicator { id }', indicator, this.overseer);
+      const token = { name: `till ${index}`, scopes: ['events:write'], expiresAt: tomorrow() };
+      await this.do('accessTokenCreate', 'accessToken { id }', token, this.overseer);
+    }
+  }
+
+  async ventures(name: string): Promise<string[]> {
+    type Applied = { venture: { id: string } };
+    const made: string[] = [];
+    for (let index = 0; index < MANY; index += 1) {
+      const common = { kind: 'USER', origin: 'EXTERNAL', userScenario: 'People who eat alone', team: [] };
+      const input = { ...common, name: `${name} ${index}`, idempotencyKey: `${name} ${index}` };
+      const { venture } = await this.do<Applied>('ventureApply', 'venture { id }', input, this.maker);
+      const admitted = { id: venture.id, reasonCode: 'CRITERIA_MET' };
+      await this.do('ventureAdmit', 'venture { id }', admitted, this.overseer);
+      made.push(venture.id);
+    }
+    return made;
+  }
+
+  async contract(venture: string): Promise<void> {
+    type Drafted = { contract: { id: string; versions: { versionHash: string }[] } };
+    const partyId = await this.partyOf(venture);
+    const terms = {
+      currency: 'CNY',
+      parties: [{ id: 'venture', rank: 1 }],
+      distributable: 'gross',
+      waterfall: [{ id: 'all', kind: 'percent', base: 'pool', payees: [{ to: 'venture', rate: '1/2' }] }],
+      residual: 'venture',
+    };
+    const participants = [{ key: 'venture', partyId }];
+    const input = { ventureId: venture, name: 'Alone', terms, participants, effectiveFrom: this.month };
+    const selection = 'contract { id versions { versionHash } }';
+    const { contract } = await this.do<Drafted>('contractDraft', selection, input, this.maker);
+    const named = { contractId: contract.id, version: 1 };
+    await this.do('contractPropose', 'contract { id }', named, this.maker);
+    const signature = { ...named, partyId, versionHash: contract.versions[0]?.versionHash };
+    await this.do('contractSign', 'contract { id }', signature, this.maker);
+  }
+
+  async events(ventures: readonly string[]): Promise<void> {
+    const [first = ''] = ventures;
+    const at = { source: 'shop', occurredAt: `${this.month}-10T10:00:00Z` };
+    const sale = (ventureId: string, id: string) => ({ ...at, ventureId, id, kind: 'SALE', amount: cny('1000') });
+    const sales = [...ventures.map((id) => sale(id, id)), ...range().map((index) => sale(first, `more ${index}`))];
+    await this.do('revenueEventsRecord', 'results { code }', { events: sales }, this.maker);
+    const visits = range().map((index) => ({ ...at, ventureId: first, id: `visit ${index}`, type: 'shop.visited' }));
+    await this.do('valueEventsRecord', 'results { code }', { events: visits }, this.maker);
+  }
+
+  async settle(): Promise<void> {
+    await this.do('periodClose', 'progress { pending }', { month: this.month }, this.overseer);
+    const settle = this.api.app.get(SettlePeriod, { strict: false });
+    await settle.execute({ calendar: 'standard', month: this.month });
+  }
+
+  async payouts(ventures: readonly string[]): Promise<string[]> {
+    const made: string[] = [];
+    for (const venture of ventures) {
+      const input = { idempotencyKey: venture, payeeId: await this.partyOf(venture) };
+      type Drafted = { payouts: { id: string }[] };
+      const { payouts } = await this.do<Drafted>('payoutsDraft', 'payouts { id }', input, this.overseer);
+      made.push(...payouts.map(({ id }) => id));
+    }
+    return made;
+  }
+
+  private async partyOf(venture: string): Promise<string> {
+    const query = 'query ($id: ID!) { venture(id: $id) { party { id } } }';
+    const found = await this.api.ask<{ venture: { party: { id: string } } }>(query, { id: venture }, this.maker);
+    return found.venture.party.id;
+  }
+
+  private async do<T>(name: string, selection: string, input: object, person: Person): Promise<T> {
+    const payload = await this.api.mutate<T>(name, inputTypeOf(this.api, name), selection, input, person);
+    if (payload.userErrors.length > 0) throw new Error(`${name}: ${JSON.stringify(payload.userErrors)}`);
+    return payload;
+  }
+}
+
+function range(): number[] {
+  return Array.from({ length: MANY }, (_, index) => index);
+}

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
+import { schemaOf, schemaOfModules } from '#libs/platform';
+import { DataSource } from 'typeorm';
+import { contextModules } from '../../apps/composition.js';
+import { RunningApi } from '../api/running-api.js';
+import { makeMany, type Many, MANY } from './many-of-everything.js';
+import { nodeOf, richSelection } from './rich-selection.js';
+
+/** How to reach each list that can grow, and how many there are of what cannot easily be made twenty of. */
+const LISTS: Readonly<Record<string, { readonly path: (many: Many) => readonly string[]; readonly there?: number }>> = {
+  'Query.accountingPeriods': { path: () => ['accountingPeriods'], there: 1 },
+  'Query.contracts': { path: () => ['contracts'] },
+  'Query.indicators': { path: () => ['indicators'] },
+  'Query.industryPlatforms': { path: () => ['industryPlatforms'] },
+  'Query.payouts': { path: () => ['payouts'] },
+  'Query.revenueEvents': { path: ({ venture }) => [`revenueEvents(ventureId: "${venture}")`] },
+  'Query.statements': { path: () => ['statements'] },
+  'Query.valueEvents': { path: ({ venture }) => [`valueEvents(ventureId: "${venture}")`] },
+  'Query.ventures': { path: () => ['ventures'] },
+  'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 2 },
+  'Payout.items': { path: ({ payout }) => [`payout(id: "${payout}")`, 'items'], there: 1 },
+  'SettlementProgress.parkedVentures': {
+    path: ({ month }) => [`settlementProgress(month: "${month}")`, 'parkedVentures'],
+  },
+  'Venture.history': { path: ({ venture }) => [`venture(id: "${venture}")`, 'history'], there: 2 },
+  'Venture.members': { path: ({ venture }) => [`venture(id: "${venture}")`, 'members'], there: 1 },
+  'Viewer.accessTokens': { path: () => ['viewer', 'accessTokens'] },
+};
+
+const connections = connectionsOf(await schemaOfModules(contextModules));
+
+let api: RunningApi;
+let many: Many;
+let statements: string[] = [];
+
+beforeAll(async () => {
+  api = await RunningApi.start();
+  many = await makeMany(api);
+  Object.assign(api.app.get(DataSource).logger, {
+    logQuery: (statement: string) => {
+      statements.push(statement);
+    },
+  });
+});
+
+afterAll(async () => {
+  await api.stop();
+});
+
+it('every list that can grow is measured here', () => {
+  expect(Object.keys(LISTS).sort()).toEqual([...connections.keys()].sort());
+});
+
+describe('as many statements for twenty as for one', () => {
+  for (const [name, { path, there = MANY }] of Object.entries(LISTS)) {
+    it(name, async () => {
+      const one = await measure(name, path(many), 1);
+      const all = await measure(name, path(many), MANY);
+      expect({ one: one.rows, all: all.rows }).toEqual({ one: 1, all: there });
+      expect(all.statements).toEqual(one.statements);
+    });
+  }
+});
+
+/** The statements of a page with all that hangs under its objects, sorted. */
+async function measure(name: string, path: readonly string[], first: number) {
+  const node = connections.get(name);
+  const [last = '', ...above] = [...path].reverse();
+  const list = last.includes('(') ? last.replace(')', `, first: ${first})`) : `${last}(first: ${first})`;
+  const inner = `${list} { nodes { ${node ? richSelection(typeInApp(node)) : '__typename'} } }`;
+  const query = above.reduce((text, field) => `${field} { ${text} }`, inner);
+  statements = [];
+  const data = await api.ask<Record<string, unknown>>(`{ ${query} }`, {}, many.overseer);
+  const run = statements.map((statement) => withoutNumbers(statement)).sort();
+  return {
+    rows: rowsOf(
+      data,
+      path.map((field) => field.replace(/\(.*/, '')),
+    ),
+    statements: run,
+  };
+}
+
+/** A statement without what differs with the number of rows: how many keys it names, and where it ends. */
+function withoutNumbers(statement: string): string {
+  return statement
+    .replace(/\s+/g, ' ')
+    .replace(/IN \(\$[^)]*\)/g, 'IN (…)')
+    .replace(/( OR \(+[^()]*\$\d+\) AND \([^()]*\$\d+\)+)+/g, ' OR …')
+    .replace(/LIMIT \d+/g, 'LIMIT …');
+}
+
+function typeInApp(node: GraphQLObjectType): GraphQLObjectType {
+  return schemaOf(api.app).getType(node.name) as GraphQLObjectType;
+}
+
+function rowsOf(data: Record<string, unknown>, path: readonly string[]): number {
+  const connection = path.reduce<unknown>((object, field) => (object as Record<string, unknown>)[field], data);
+  return (connection as { nodes: unknown[] }).nodes.length;
+}
+
+function connectionsOf(schema: GraphQLSchema): Map<string, GraphQLObjectType> {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  return new Map(
+    types.flatMap((type) =>
+      Object.values(type.getFields()).flatMap((field): [string, GraphQLObjectType][] => {
+        const named = getNamedType(field.type);
+        const node = isObjectType(named) ? nodeOf(named) : undefined;
+        return node ? [[`${type.name}.${field.name}`, node]] : [];
+      }),
+    ),
+  );
+}
