@@ -58,7 +58,7 @@ export class RevenueEventResolver {
 
   @Mutation(() => RevenueEventsRecordPayload, {
     description:
-      'Stores a batch of revenue events of ventures that the caller belongs to. Repeat it as often as needed: source and id make each event count once. Scope: events:write.',
+      'Stores a batch of revenue events of ventures that the caller belongs to; operators of any. Repeat it as often as needed: source and id make each event count once. Scope: events:write.',
   })
   @RequiresScope('events:write')
   async revenueEventsRecord(

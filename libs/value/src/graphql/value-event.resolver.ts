@@ -60,7 +60,7 @@ export class ValueEventResolver {
 
   @Mutation(() => ValueEventsRecordPayload, {
     description:
-      'Stores a batch of user-value events of ventures that the caller belongs to. Repeat it as often as needed: source and id make each event count once. Scope: events:write.',
+      'Stores a batch of user-value events of ventures that the caller belongs to; operators of any. Repeat it as often as needed: source and id make each event count once. Scope: events:write.',
   })
   @RequiresScope('events:write')
   async valueEventsRecord(
