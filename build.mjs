@@ -87,7 +87,7 @@ function compile(as) {
   const swc = createRequire(import.meta.url).resolve('@swc/cli/bin/swc.js');
   try {
     const out = join(draft, 'dist');
-    execFileSync(process.execPath, [swc, ...folders, '-d', out, '--ignore', '**/*{spec,.arbitrary,.fixture}.ts', '--quiet'], {
+    execFileSync(process.execPath, [swc, ...folders, '-d', out, '--ignore', '**/*spec.ts,**/*.arbitrary.ts,**/*.fixture.ts', '--quiet'], {
       cwd: root,
       stdio: ['ignore', 2, 2], // standard output belongs to the command that is built for
     });
