@@ -9,6 +9,8 @@ export default {
   testMatch: ['**/*.spec.ts', '**/*.prop-spec.ts', '**/*.int-spec.ts', '<rootDir>/test/**/*-spec.ts'],
   globalSetup: '<rootDir>/test/postgres/start.ts',
   globalTeardown: '<rootDir>/test/postgres/stop.ts',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
+  // Jest would leave one of two cores idle.
+  maxWorkers: 2,
   coverageProvider: 'v8',
 };

@@ -9,6 +9,7 @@ const secondsAgo = (seconds: number): Date => new Date(NOW.getTime() - seconds *
 
 let folder: string;
 let file: string;
+let stop: () => void = () => undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'chuang-heartbeat-'));
@@ -17,13 +18,14 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  stop();
   delete process.env.WORKER_HEARTBEAT_FILE;
   rmSync(folder, { recursive: true });
 });
 
 describe('the heartbeat of the worker', () => {
   it('is there while the worker is well, for thirty seconds after each beat', () => {
-    beat(() => true);
+    stop = beat(() => true);
     utimesSync(file, NOW, secondsAgo(30));
     expect(isBeating(NOW)).toBe(true);
     utimesSync(file, NOW, secondsAgo(31));
@@ -31,10 +33,16 @@ describe('the heartbeat of the worker', () => {
   });
 
   it('is not there when the worker is not well, nor when nobody asked for it', () => {
-    beat(() => false);
+    stop = beat(() => false);
     expect(isBeating(NOW)).toBe(false);
     delete process.env.WORKER_HEARTBEAT_FILE;
     beat(() => true);
+    expect(isBeating(NOW)).toBe(false);
+  });
+
+  it('goes missing, and nothing worse, when the file cannot be written', () => {
+    process.env.WORKER_HEARTBEAT_FILE = join(folder, 'nowhere', 'alive');
+    stop = beat(() => true);
     expect(isBeating(NOW)).toBe(false);
   });
 });
