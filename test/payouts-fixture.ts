@@ -56,7 +56,7 @@ export async function openPayouts() {
       valueOf(await ledger.post(amountMinor < 0n ? { ...journal, transfers: turned } : journal));
     },
     async policy(minimumMinor: bigint, twoApprovalsAboveMinor: bigint): Promise<void> {
-      valueOf(await publish.execute(FINANCE, { currency: 'CNY', minimumMinor, twoApprovalsAboveMinor }));
+      valueOf(await publish.execute(OPERATOR, { currency: 'CNY', minimumMinor, twoApprovalsAboveMinor }));
     },
     async get(id: Id<'payout'>) {
       const payout = await queries.find(ledger.reader, FINANCE, id);
@@ -100,6 +100,7 @@ export function person(name: string, roles: readonly PlatformRole[] = [], partie
 }
 
 export const FINANCE = person('finance', ['finance']);
+const OPERATOR = person('operator', ['operator']);
 export const APPROVER = person('approver', ['approver']);
 export const SECOND_APPROVER = person('second-approver', ['approver']);
 export const THIRD_APPROVER = person('third-approver', ['approver']);

@@ -89,14 +89,14 @@ class Build {
   ) {}
 
   async publishRules(): Promise<void> {
-    const { operator, finance } = this.people;
+    const { operator } = this.people;
     await this.do('rulebookPublish', 'rulebook { id }', { kind: 'ADMISSION', content: DEFAULT_RULEBOOK }, operator);
     const platform = { slug: 'food', name: 'Food at home' };
     await this.do('industryPlatformCreate', 'industryPlatform { id }', platform, operator);
     const definition = { aggregation: 'MEAN', eventType: 'review.rated', field: 'stars' };
     await this.do('indicatorDefine', 'indicator { id }', { code: 'rating', name: 'Rating', definition }, operator);
     const policy = { minimum: cny('1'), twoApprovalsAbove: cny('1000000') };
-    await this.do('payoutPolicyPublish', 'payoutPolicy { version }', policy, finance);
+    await this.do('payoutPolicyPublish', 'payoutPolicy { version }', policy, operator);
   }
 
   async ventures(): Promise<void> {

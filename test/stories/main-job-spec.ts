@@ -292,7 +292,7 @@ describe('from a venture to approved payouts', () => {
       'PayoutPolicyPublishInput',
       'payoutPolicy { version }',
       { minimum: money('100'), twoApprovalsAbove: money('300000') },
-      finance,
+      operator,
     );
     const drafted = await api.mutate<{
       payouts: (Node & {

@@ -3,7 +3,7 @@ import { PublishPayoutPolicy } from '#libs/payouts';
 import type { Actor } from '#libs/platform';
 import { DefineIndicator } from '#libs/value';
 import { DEFAULT_RULEBOOK, PublishRulebook } from '#libs/ventures';
-import { DEMO_PASSWORD, DEMO_PEOPLE, FINANCE_EMAIL, OPERATOR_EMAIL } from './people.js';
+import { DEMO_PASSWORD, DEMO_PEOPLE, OPERATOR_EMAIL } from './people.js';
 import { must, type Stage } from './stage.js';
 
 /** The month's mean of the stars that users gave. */
@@ -35,7 +35,6 @@ export async function publishRules(stage: Stage): Promise<void> {
     },
   } as const;
   must('defining the indicator', await stage.the(DefineIndicator).execute(operator, indicator));
-  const finance = await stage.as(FINANCE_EMAIL);
   const policy = { currency: 'CNY', minimumMinor: 100_00n, twoApprovalsAboveMinor: 10_000_00n };
-  must('publishing the payout policy', await stage.the(PublishPayoutPolicy).execute(finance, policy));
+  must('publishing the payout policy', await stage.the(PublishPayoutPolicy).execute(operator, policy));
 }

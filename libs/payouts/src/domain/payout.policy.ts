@@ -22,7 +22,7 @@ export function maySee(actor: Actor, party: Id<'party'>): boolean {
 }
 
 export function mayPublishPolicy(actor: Actor): Right {
-  return needsRole(actor, 'publish payout policies', ['finance', 'operator']);
+  return needsRole(actor, 'publish payout policies', ['operator']);
 }
 
 export function mayDraft(actor: Actor): Right {

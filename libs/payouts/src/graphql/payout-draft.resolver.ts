@@ -23,9 +23,9 @@ export class PayoutDraftResolver {
   @Mutation(() => PayoutPolicyPublishPayload, {
     description:
       'Publishes the next version of the payout policy of a currency, for the drafts from now on. Publishing what is in ' +
-      'force changes nothing. Role: finance or operator. Scope: payouts:prepare.',
+      'force changes nothing. Role: operator. Scope: rulebooks:publish.',
   })
-  @RequiresScope('payouts:prepare')
+  @RequiresScope('rulebooks:publish')
   async payoutPolicyPublish(
     @Args('input', { description: 'The amounts.' }) input: PayoutPolicyPublishInput,
     @CurrentActor() actor: Actor,

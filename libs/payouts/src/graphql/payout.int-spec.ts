@@ -18,7 +18,7 @@ class TestModule {}
 
 type Answer = { data?: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] };
 type Connection = { nodes: { id: string; contentHash: string }[]; pageInfo: { endCursor: string } };
-const KEYS = { finance: 'finance', approver: 'approver', auditor: 'auditor' } as const;
+const KEYS = { finance: 'finance', approver: 'approver', auditor: 'auditor', operator: 'operator' } as const;
 
 describe('payouts over GraphQL', () => {
   let world: PayoutsFixture;
@@ -37,7 +37,7 @@ describe('payouts over GraphQL', () => {
     });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    for (const name of ['finance', 'approver', 'auditor', 'payee', 'stranger']) await signUp(name);
+    for (const name of ['finance', 'approver', 'auditor', 'operator', 'payee', 'stranger']) await signUp(name);
     for (const payee of ['a', 'b', 'c']) {
       await world.owner.query(`INSERT INTO party (id, kind, name, created_at) VALUES ($1, 'organisation', $2, now())`, [
         partyOf(payee),
@@ -88,7 +88,7 @@ describe('payouts over GraphQL', () => {
 
   it('goes from the policy to an approved payout, and tells every caller what they may do and why not', async () => {
     const published = await field(
-      'finance',
+      'operator',
       `mutation { payoutPolicyPublish(input: { minimum: { minorUnits: "1", currency: "CNY" },
          twoApprovalsAbove: { minorUnits: "500", currency: "CNY" } }) {
          payoutPolicy { version minimum { decimal } twoApprovalsAbove { decimal } } userErrors { code } } }`,

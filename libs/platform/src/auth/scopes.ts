@@ -6,7 +6,7 @@ export const SCOPES = {
   'ventures:read': 'Read ventures: published fields of all, everything of the own.',
   'ventures:write': 'Apply with a venture, answer requests for changes, manage its members.',
   'ventures:review': 'Admit ventures, ask for changes or reject.',
-  'rulebooks:publish': 'Publish versions of rulebooks, industry platforms and indicators.',
+  'rulebooks:publish': 'Publish versions of rulebooks and payout policies, industry platforms and indicators.',
   'events:read': 'Read revenue and value events of the own ventures.',
   'events:write': 'Send revenue and value events for the own ventures.',
   'contracts:read': 'Read contracts of the own parties and ventures.',
