@@ -19,7 +19,7 @@ export class DocumentReader {
     this.faults.push({ code, path, message });
   }
 
-  /** An object with no other fields than the named ones. */
+  /** An object with no other fields than the named ones, and words for people: a misspelt field is never passed over. */
   fields(place: Place, required: readonly string[], optional: readonly string[]): Fields | undefined {
     const { value, path } = place;
     if (!isObject(value)) {
@@ -27,7 +27,8 @@ export class DocumentReader {
       return;
     }
     const known = [...required, ...optional];
-    for (const key of Object.keys(value).filter((name) => !known.includes(name))) {
+    const isUnknown = (name: string) => !known.includes(name) && !isForPeople(name, value[name]);
+    for (const key of Object.keys(value).filter(isUnknown)) {
       this.refuse('FIELD_UNKNOWN', [...path, key], `unknown field; known here: ${known.join(', ')}`);
     }
     for (const key of required.filter((name) => !Object.hasOwn(value, name))) {
@@ -116,6 +117,13 @@ export class DocumentReader {
       }
     }
   }
+}
+
+/** Titles and remarks mean nothing to the engine, and are signed like the rest. */
+const FIELDS_FOR_PEOPLE = new Set(['title', 'name', 'label', 'description', 'note', 'notes', 'comment']);
+
+function isForPeople(name: string, value: unknown): boolean {
+  return FIELDS_FOR_PEOPLE.has(name) && typeof value === 'string';
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -40,7 +40,7 @@ export function parseStep(around: Surroundings, place: Place, id: string): Step 
     return;
   }
   const { required, optional } = FIELDS[kind];
-  const fields = reader.fields(place, ['id', 'kind', ...required], [...optional, 'label']);
+  const fields = reader.fields(place, ['id', 'kind', ...required], optional);
   if (fields?.label) reader.text(fields.label);
   return fields && PARSERS[kind](around, fields, id);
 }

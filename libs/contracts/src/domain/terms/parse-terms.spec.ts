@@ -211,6 +211,12 @@ describe('parseTerms', () => {
     ]);
   });
 
+  it('lets words for people stand where they like, and nothing else under their names', () => {
+    const step = percentStep({ title: 'Fee', note: 'as agreed' });
+    expect(faultsOf(documentOf([step], { description: 'Kettles' }))).toEqual([]);
+    expect(faultsOf(documentOf([percentStep({ note: { cap: '5' } })]))).toEqual(['FIELD_UNKNOWN /waterfall/0/note']);
+  });
+
   it('refuses one name as a map and as an amount', () => {
     const pool = { id: 'u', kind: 'poolUnits', base: 'pool', rate: '1/10', units: 'gross' };
     expect(faultsOf(documentOf([pool]))).toEqual(['INPUT_SHAPE_CONFLICT /distributable']);

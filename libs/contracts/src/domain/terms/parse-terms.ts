@@ -24,7 +24,7 @@ export function parseTerms(document: unknown): Result<Terms, readonly TermsFault
 
 function readTerms(reader: DocumentReader, place: Place): Terms | undefined {
   const required = ['currency', 'parties', 'distributable', 'waterfall', 'residual'];
-  const fields = reader.fields(place, required, ['exponent', 'name', 'inputs']);
+  const fields = reader.fields(place, required, ['exponent', 'inputs']);
   if (fields === undefined) return undefined;
   const currency = fields.currency && reader.text(fields.currency);
   const parties = fields.parties && readParties(reader, fields.parties);
