@@ -6,9 +6,13 @@ import { IndicatorResults } from '#libs/value';
 import type { PeriodKey, Progress } from '../domain/progress.js';
 import { TaskStore } from '../persistence/task.store.js';
 
+/** So many ventures are asked at once whether measurements came late for them. */
+const VENTURES_PER_QUESTION = 5_000;
+
 /**
  * Ends a month: from the commit on no event enters it, and what it holds is listed for settlement. The settling itself
- * is done by SettlePeriod, in the worker or from the command line. Closing twice is a replay.
+ * is done by SettlePeriod, in the worker or from the command line. Closing twice is a replay that gives parked ventures
+ * another chance.
  */
 @Injectable()
 export class ClosePeriod {
@@ -30,11 +34,20 @@ export class ClosePeriod {
     const period = await this.periods.beginClosing(tx, calendar, month, { by: actor.account, now });
     if (!period.ok) return period;
     if (period.value.state === 'closing') {
-      const ventures = await this.tasks.settledVentures(tx, calendar);
-      const late = await this.indicators.venturesWithLateEvents(tx, { ventures, recordedMonth: month });
-      const changed = late.map((one) => one.venture);
-      await this.tasks.open(tx, { calendar, month }, changed, now);
+      await this.openTasks(tx, { calendar, month }, now);
+      await this.tasks.retryParked(tx, { calendar, month }, now);
     }
     return ok(await this.tasks.progress(tx, { calendar, month }));
+  }
+
+  // In the transaction of the closing, so that a month in closing always has its list. A replay finds the same ventures:
+  // neither the events of this month nor the lists of earlier ones change any more.
+  private async openTasks(tx: Tx, key: PeriodKey, now: Date): Promise<void> {
+    await this.tasks.open(tx, key, [], now);
+    for await (const ventures of this.tasks.venturesBefore(tx, key, VENTURES_PER_QUESTION)) {
+      const late = await this.indicators.venturesWithLateEvents(tx, { ventures, recordedMonth: key.month });
+      const changed = late.map((one) => one.venture);
+      if (changed.length > 0) await this.tasks.open(tx, key, changed, now);
+    }
   }
 }

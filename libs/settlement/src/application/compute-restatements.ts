@@ -76,20 +76,23 @@ export class ComputeRestatements {
     return ok(restated);
   }
 
-  // An adjustment of a closed month uses the version that closed it.
+  // An adjustment of a closed month uses the version that closed it. A month that closed without one, because nothing
+  // was known of it, uses the version in force in it; and before the first contract, the one that its facts find.
   private async factsOf(
     tx: Tx,
     call: { ventureId: Id<'venture'>; currency: CurrencyCode; closed: ClosedMonth; asOf: Month; at: Date },
   ): Promise<Result<Omit<ClosedMonthFacts, 'posted'>, Parking>> {
     const { ventureId, currency, closed, asOf, at } = call;
     const { month } = closed;
+    const ventures = [ventureId];
+    const inForce = async (when: Month) => {
+      const contracts = (await this.contracts.inForce(tx, { ventures, month: when })).get(ventureId);
+      return contracts?.find((one) => one.currency === currency);
+    };
     const contract = closed.closedBy
       ? await this.contracts.versionAt(tx, { ventureId, ...closed.closedBy })
-      : (await this.contracts.inForce(tx, { ventures: [ventureId], month }))
-          .get(ventureId)
-          ?.find((one) => one.currency === currency);
-    if (!contract) return err(withoutContract(month, currency));
-    const ventures = [ventureId];
+      : ((await inForce(month)) ?? (await inForce(asOf)));
+    if (!contract) return err(withoutContract(asOf, currency));
     const sums = (await this.facts.ofMonth(tx, { ventures, month, asOf })).get(ventureId)?.get(currency) ?? new Map();
     const results = await this.indicators.sealForPeriod(tx, { ventures, month, asOfMonth: asOf, at });
     return ok({ month, contract, sums, indicators: results.get(ventureId) ?? NO_RESULTS });

@@ -6,7 +6,7 @@ import { TaskStore } from '../persistence/task.store.js';
 import { ClosePeriod } from './close-period.js';
 import { SettlePeriod } from './settle-period.js';
 
-/** Closes and settles every month that has ended and holds money, in order, in every calendar. */
+/** Closes and settles every month that has ended and holds events, in order, in every calendar. */
 @Injectable()
 export class SettleAll {
   constructor(
@@ -22,7 +22,7 @@ export class SettleAll {
     onProgress: (progress: Progress) => void = () => undefined,
   ): Promise<Result<readonly Progress[], Refusal>> {
     const done: Progress[] = [];
-    for (const key of await this.tasks.unsettledMonths(this.transactor.reader)) {
+    for (const key of await this.tasks.unclosedMonths(this.transactor.reader)) {
       if (monthEnd(key.month) > this.clock.now()) continue;
       const closed = await this.closePeriod.execute(actor, key);
       if (!closed.ok) return err(closed.error);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, ok, type Refusal, type Result } from '#libs/kernel';
+import { Clock, err, type Id, ok, type Refusal, type Result } from '#libs/kernel';
 import { Transactor, type Tx } from '#libs/platform';
-import { behindParked, type Parking } from '../domain/parking.js';
+import { behindParked, type Parking, refusedByLedger } from '../domain/parking.js';
 import type { PeriodKey } from '../domain/progress.js';
 import type { Statement } from '../domain/statement.js';
 import { type ClaimedTask, TaskStore } from '../persistence/task.store.js';
@@ -13,6 +13,8 @@ const VENTURES_PER_CHUNK = 250;
 
 /** How many ventures of a chunk were dealt with; zero when there was nothing to take. */
 export type ChunkDone = { readonly settled: number; readonly parked: number };
+
+type RefusedChunk = { readonly ventures: readonly Id<'venture'>[]; readonly refusal: Refusal };
 
 /**
  * Settles some ventures of a month in one transaction: computed, posted and issued together, or not at all. Workers take
@@ -29,18 +31,31 @@ export class SettleChunk {
   ) {}
 
   async execute(key: PeriodKey): Promise<Result<ChunkDone, Refusal>> {
-    return this.transactor.run((tx) => this.settle(tx, key));
+    return this.settleSome(key, VENTURES_PER_CHUNK);
   }
 
-  private async settle(tx: Tx, key: PeriodKey): Promise<Result<ChunkDone, Refusal>> {
+  // A venture whose journal the books refuse must not keep the others back: the chunk is halved until it stands alone.
+  private async settleSome(key: PeriodKey, limit: number): Promise<Result<ChunkDone, Refusal>> {
+    const done = await this.transactor.run<ChunkDone, RefusedChunk>((tx) => this.settle(tx, key, limit));
+    if (done.ok) return done;
+    const { ventures, refusal } = done.error;
+    const [alone, ...others] = ventures;
+    if (alone === undefined || others.length > 0) return this.settleSome(key, Math.ceil(ventures.length / 2));
+    return this.transactor.run(async (tx) => {
+      await this.tasks.park(tx, key.month, new Map([[alone, refusedByLedger(key.month, refusal)]]), this.clock.now());
+      return ok({ settled: 0, parked: 1 });
+    });
+  }
+
+  private async settle(tx: Tx, key: PeriodKey, limit: number): Promise<Result<ChunkDone, RefusedChunk>> {
     const now = this.clock.now();
-    const claimed = await this.tasks.claim(tx, key, VENTURES_PER_CHUNK);
+    const claimed = await this.tasks.claim(tx, key, limit);
     if (claimed.length === 0) return ok({ settled: 0, parked: 0 });
     const ventures = claimed.filter((task) => task.parkedBefore === null).map((task) => task.ventureId);
     const computed = await this.statements.execute(tx, { ...key, ventures, at: now });
     const { statements, parked } = sort(computed, claimed, key);
     const issued = await this.issue.execute(tx, statements, now);
-    if (!issued.ok) return issued;
+    if (!issued.ok) return err({ ventures: claimed.map((task) => task.ventureId), refusal: issued.error });
     const settled = claimed.map((task) => task.ventureId).filter((ventureId) => !parked.has(ventureId));
     await this.tasks.markSettled(tx, key.month, settled, now);
     await this.tasks.park(tx, key.month, parked, now);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { err, ok, type Refusal, type Result } from '#libs/kernel';
+import { Clock, err, ok, type Refusal, type Result } from '#libs/kernel';
 import { Transactor } from '#libs/platform';
 import { TaskStore } from '../persistence/task.store.js';
 import { SettlePeriod } from './settle-period.js';
@@ -11,18 +11,20 @@ export class SettlePending {
     private readonly transactor: Transactor,
     private readonly tasks: TaskStore,
     private readonly settlePeriod: SettlePeriod,
+    private readonly clock: Clock,
   ) {}
 
-  /** Answers how many months it worked on. */
+  /** Answers how many calendars it worked on. A calendar whose settlement is refused keeps no other one back. */
   async execute(): Promise<Result<number, Refusal>> {
-    const months = [
-      ...(await this.tasks.firstMonthsWithWork(this.transactor.reader)),
-      ...(await this.tasks.completeButClosing(this.transactor.reader)),
-    ];
+    await this.transactor.run<number, never>(async (tx) => ok(await this.tasks.wakeFollowers(tx, this.clock.now())));
+    const months = await this.tasks.lastMonthsWithWork(this.transactor.reader);
+    let refused: Refusal | undefined;
     for (const key of months) {
-      const settled = await this.settlePeriod.execute(key);
-      if (!settled.ok) return err(settled.error);
+      const settled = await this.settlePeriod.settle(key);
+      if (!settled.ok) refused ??= settled.error;
     }
-    return ok(months.length);
+    const closed = await this.settlePeriod.closeSettled();
+    if (!closed.ok) refused ??= closed.error;
+    return refused ? err(refused) : ok(months.length);
   }
 }

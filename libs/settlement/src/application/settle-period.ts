@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock, err, ok, type Refusal, type Result } from '#libs/kernel';
 import { AccountingPeriods } from '#libs/ledger';
 import { Transactor } from '#libs/platform';
-import { isComplete, type PeriodKey, type Progress } from '../domain/progress.js';
+import type { PeriodKey, Progress } from '../domain/progress.js';
 import { TaskStore } from '../persistence/task.store.js';
 import { SettleChunk } from './settle-chunk.js';
 
@@ -24,44 +24,49 @@ export class SettlePeriod {
     private readonly clock: Clock,
   ) {}
 
-  /** Refused: whatever posting refuses; parked ventures are no refusal, the progress counts them. */
+  /** Parked ventures get another chance first; those that park are no refusal, the progress counts them. */
   async execute(
     key: PeriodKey,
     onProgress: (progress: Progress) => void = () => undefined,
   ): Promise<Result<Progress, Refusal>> {
-    const retried = await this.retryParked(key);
-    if (!retried.ok) return retried;
-    // A month carries on from the one before, so what is left of earlier months comes first.
-    for (const earlier of await this.tasks.monthsWithWork(this.transactor.reader, key)) {
-      const settled = await this.settleMonth(earlier, onProgress);
-      if (!settled.ok) return settled;
-    }
-    return this.settleMonth(key, onProgress);
+    await this.transactor.run<number, never>(async (tx) => ok(await this.tasks.retryParked(tx, key, this.clock.now())));
+    const settled = await this.settle(key, onProgress);
+    if (!settled.ok) return settled;
+    const closed = await this.closeSettled();
+    return closed.ok ? settled : closed;
   }
 
-  private async settleMonth(
+  /** Settles what is pending in the month and before it; closes nothing. */
+  async settle(
     key: PeriodKey,
-    onProgress: (progress: Progress) => void,
+    onProgress: (progress: Progress) => void = () => undefined,
   ): Promise<Result<Progress, Refusal>> {
+    const { reader } = this.transactor;
     for (;;) {
-      const chunk = await this.settleChunk.execute(key);
+      // A month carries on from the one before, so what is left of earlier months comes first. It is asked every time,
+      // because parked ventures of an earlier month may have got another chance meanwhile.
+      const next = await this.tasks.firstMonthWithWork(reader, key);
+      if (!next) break;
+      const chunk = await this.settleChunk.execute(next);
       if (!chunk.ok) return err(chunk.error);
-      const progress = await this.tasks.progress(this.transactor.reader, key);
-      onProgress(progress);
-      if (progress.pending === 0) return this.finish(key, progress);
-      if (chunk.value.settled + chunk.value.parked === 0) await sleep(WAIT_MS);
+      const { settled, parked } = chunk.value;
+      if (settled + parked === 0) await sleep(WAIT_MS);
+      else onProgress(await this.tasks.progress(reader, next));
     }
+    return ok(await this.tasks.progress(reader, key));
   }
 
-  private async retryParked(key: PeriodKey): Promise<Result<number, Refusal>> {
-    return this.transactor.run(async (tx) => ok(await this.tasks.retryParked(tx, key, this.clock.now())));
-  }
-
-  private async finish(key: PeriodKey, progress: Progress): Promise<Result<Progress, Refusal>> {
-    if (!isComplete(progress)) return ok(progress);
-    return this.transactor.run(async (tx) => {
-      const closed = await this.periods.markClosed(tx, key.calendar, key.month, { now: this.clock.now() });
-      return closed.ok ? ok(progress) : closed;
-    });
+  /** Closes, in order, the months that nothing is left to settle in; one behind a month that waits stays in closing. */
+  async closeSettled(): Promise<Result<null, Refusal>> {
+    for (;;) {
+      const months = await this.tasks.readyToClose(this.transactor.reader);
+      if (months.length === 0) return ok(null);
+      for (const { calendar, month } of months) {
+        const closed = await this.transactor.run((tx) =>
+          this.periods.markClosed(tx, calendar, month, { now: this.clock.now() }),
+        );
+        if (!closed.ok) return closed;
+      }
+    }
   }
 }

@@ -10,7 +10,3 @@ export type Progress = PeriodKey & {
   readonly settled: number;
   readonly parked: number;
 };
-
-export function isComplete(progress: Progress): boolean {
-  return progress.pending === 0 && progress.parked === 0;
-}

@@ -93,14 +93,17 @@ function leavesOf(value: unknown, path: readonly string[]): (readonly string[])[
 function tamper(target: unknown, path: readonly string[]): void {
   const [key = '', ...rest] = path;
   const holder = target as Record<string, unknown>;
-  if (rest.length > 0) return tamper(holder[key], rest);
+  if (rest.length > 0) {
+    tamper(holder[key], rest);
+    return;
+  }
   Object.defineProperty(holder, key, { value: other(holder[key]), enumerable: true });
 }
 
 function other(value: unknown): unknown {
   if (typeof value === 'bigint') return value + 1n;
   const text = String(value);
-  if (/^2026-/.test(text)) return month((Number(text.slice(5)) % MONTHS) + 1);
+  if (text.startsWith('2026-')) return month((Number(text.slice(5)) % MONTHS) + 1);
   return /^\d+$/.test(text) ? (BigInt(text) + 1n).toString() : `${text}0`;
 }
 

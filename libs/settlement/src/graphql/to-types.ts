@@ -27,7 +27,9 @@ export function toShareType(
 
 /** A line for each amount of each step, in the order of the waterfall. */
 export function toLineTypes(row: StatementRow, shares: readonly StatementShare[], terms: unknown): StatementLineType[] {
-  const parties = new Map(shares.map((share) => [share.partyKey, share.partyId]));
+  // Of the own month only: in the version that closed a corrected month a key may have stood for somebody else.
+  const own = shares.filter((share) => share.forMonth === row.month);
+  const parties = new Map(own.map((share) => [share.partyKey, share.partyId]));
   return row.steps.flatMap((step, index) =>
     Object.entries(step.to).flatMap(([partyKey, amount]) => {
       const partyKeyId = parties.get(partyKey);

@@ -13,7 +13,8 @@ type SumRow = {
   ventureId: Id<'venture'>;
   currency: CurrencyCode;
   kind: RevenueKind;
-  amountMinor: bigint;
+  /** As text, because a sum of events may be more than a bigint of the database holds. */
+  amountMinor: string;
   count: bigint;
 };
 
@@ -36,7 +37,7 @@ export class FactsReads {
   ): Promise<Map<Id<'venture'>, SumsByCurrency>> {
     return sumsByVenture(
       await reader.rows<SumRow>(
-        `SELECT venture_id AS "ventureId", currency, kind, sum(amount_minor)::bigint AS "amountMinor", count(*) AS count
+        `SELECT venture_id AS "ventureId", currency, kind, sum(amount_minor)::text AS "amountMinor", count(*) AS count
          FROM revenue_event WHERE venture_id = ANY($1::uuid[]) AND month = $2 GROUP BY venture_id, currency, kind`,
         [ventures, month],
       ),
@@ -50,7 +51,7 @@ export class FactsReads {
   ): Promise<Map<Id<'venture'>, SumsByCurrency>> {
     return sumsByVenture(
       await reader.rows<SumRow>(
-        `SELECT venture_id AS "ventureId", currency, kind, sum(amount_minor)::bigint AS "amountMinor", sum(count)::bigint AS count
+        `SELECT venture_id AS "ventureId", currency, kind, sum(amount_minor)::text AS "amountMinor", sum(count)::bigint AS count
          FROM (
            SELECT venture_id, currency, kind, sum(amount_minor) AS amount_minor, count(*) AS count FROM revenue_event
            WHERE venture_id = ANY($1::uuid[]) AND month = $2 AND late_for_month IS NULL GROUP BY venture_id, currency, kind
@@ -69,7 +70,7 @@ export class FactsReads {
     wanted: readonly { ventureId: Id<'venture'>; month: Month; currency: CurrencyCode }[],
   ): Promise<{ ventureId: Id<'venture'>; month: Month; currency: CurrencyCode; sums: KindSums }[]> {
     const rows = await reader.rows<SumRow & { month: Month }>(
-      `SELECT e.venture_id AS "ventureId", e.month, e.currency, e.kind, sum(e.amount_minor)::bigint AS "amountMinor", count(*) AS count
+      `SELECT e.venture_id AS "ventureId", e.month, e.currency, e.kind, sum(e.amount_minor)::text AS "amountMinor", count(*) AS count
        FROM revenue_event e JOIN unnest($1::uuid[], $2::text[], $3::text[]) AS w (venture_id, month, currency)
          ON e.venture_id = w.venture_id AND e.month = w.month AND e.currency = w.currency
        WHERE e.late_for_month IS NULL GROUP BY e.venture_id, e.month, e.currency, e.kind`,
@@ -79,7 +80,10 @@ export class FactsReads {
       const own = rows.filter(
         (row) => row.ventureId === key.ventureId && row.month === key.month && row.currency === key.currency,
       );
-      return { ...key, sums: new Map(own.map(({ kind, amountMinor, count }) => [kind, { amountMinor, count }])) };
+      return {
+        ...key,
+        sums: new Map(own.map(({ kind, amountMinor, count }) => [kind, { amountMinor: BigInt(amountMinor), count }])),
+      };
     });
   }
 
@@ -149,7 +153,7 @@ function sumsByVenture(rows: readonly SumRow[]): Map<Id<'venture'>, SumsByCurren
     ventures.set(ventureId, currencies);
     const kinds = currencies.get(currency) ?? new Map<RevenueKind, { amountMinor: bigint; count: bigint }>();
     currencies.set(currency, kinds);
-    kinds.set(kind, { amountMinor, count });
+    kinds.set(kind, { amountMinor: BigInt(amountMinor), count });
   }
   return ventures;
 }

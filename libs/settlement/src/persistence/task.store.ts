@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Month } from '#libs/kernel';
 import type { PageRequest, Reader, Tx } from '#libs/platform';
-import type { Parking } from '../domain/parking.js';
+import { EARLIER_MONTH_PARKED, type Parking } from '../domain/parking.js';
 import type { PeriodKey, Progress } from '../domain/progress.js';
 
 export type ClaimedTask = { readonly ventureId: Id<'venture'>; readonly parkedBefore: Month | null };
@@ -22,12 +22,23 @@ export class TaskStore {
     );
   }
 
-  async settledVentures(reader: Reader, calendar: string): Promise<Id<'venture'>[]> {
-    const rows = await reader.rows<{ ventureId: Id<'venture'> }>(
-      `SELECT DISTINCT venture_id AS "ventureId" FROM statement WHERE calendar = $1`,
-      [calendar],
-    );
-    return rows.map((row) => row.ventureId);
+  /** Ventures that earlier months hold something of, settled or not, in chunks by id. */
+  async *venturesBefore(
+    reader: Reader,
+    { calendar, month }: PeriodKey,
+    perChunk: number,
+  ): AsyncGenerator<Id<'venture'>[]> {
+    let after: string | null = null;
+    for (;;) {
+      const rows: { ventureId: Id<'venture'> }[] = await reader.rows(
+        `SELECT DISTINCT venture_id AS "ventureId" FROM settlement_task
+         WHERE calendar = $1 AND month < $2 AND ($3::uuid IS NULL OR venture_id > $3) ORDER BY venture_id LIMIT $4`,
+        [calendar, month, after, perChunk],
+      );
+      if (rows.length > 0) yield rows.map((row) => row.ventureId);
+      if (rows.length < perChunk) return;
+      after = rows.at(-1)?.ventureId ?? null;
+    }
   }
 
   /** Parked ventures get another chance; answers how many. */
@@ -71,7 +82,7 @@ export class TaskStore {
          next_action = p.next_action, changed_at = $7
        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
          AS p (venture_id, reason_code, reason, owner, next_action)
-       WHERE t.venture_id = p.venture_id AND t.month = $1`,
+       WHERE t.venture_id = p.venture_id AND t.month = $1 AND t.state = 'pending'`,
       [
         month,
         [...parked.keys()],
@@ -119,39 +130,56 @@ export class TaskStore {
     return row?.month ?? null;
   }
 
-  /** Months that hold money and are not settled to the end, ascending, of every calendar. */
-  async unsettledMonths(reader: Reader): Promise<PeriodKey[]> {
-    return reader.rows<PeriodKey>(
-      `SELECT DISTINCT e.calendar, e.month FROM revenue_event e
-       WHERE NOT EXISTS (SELECT FROM accounting_period p
-         WHERE p.calendar = e.calendar AND p.month = e.month AND p.state = 'closed')
-       ORDER BY e.calendar, e.month`,
+  /** Ventures that waited for an earlier month of their own, which waits no more, get another chance. */
+  async wakeFollowers(tx: Tx, now: Date): Promise<number> {
+    return tx.write(
+      `UPDATE settlement_task t SET state = 'pending', reason_code = NULL, reason = NULL, owner = NULL,
+         next_action = NULL, changed_at = $1
+       FROM accounting_period p
+       WHERE p.state = 'closing' AND t.calendar = p.calendar AND t.month = p.month
+         AND t.state = 'parked' AND t.reason_code = $2
+         AND NOT EXISTS (SELECT FROM settlement_task e
+           WHERE e.venture_id = t.venture_id AND e.month < t.month AND e.state = 'parked')`,
+      [now, EARLIER_MONTH_PARKED],
     );
   }
 
-  /** Months of the calendar before this one that have pending ventures, ascending. */
-  async monthsWithWork(reader: Reader, { calendar, month }: PeriodKey): Promise<PeriodKey[]> {
+  /** Months that are not closed, ascending, of every calendar. A month that holds an event has a period. */
+  async unclosedMonths(reader: Reader): Promise<PeriodKey[]> {
     return reader.rows<PeriodKey>(
-      `SELECT DISTINCT calendar, month FROM settlement_task
-       WHERE calendar = $1 AND month < $2 AND state = 'pending' ORDER BY month`,
-      [calendar, month],
+      `SELECT calendar, month FROM accounting_period WHERE state <> 'closed' ORDER BY calendar, month`,
     );
   }
 
-  /** The first month of each calendar that a closing was begun for and that has pending ventures: the worker's list. */
-  async firstMonthsWithWork(reader: Reader): Promise<PeriodKey[]> {
+  /** The first month of a calendar, up to this one, that has pending ventures. */
+  async firstMonthWithWork(reader: Reader, { calendar, month }: PeriodKey): Promise<PeriodKey | undefined> {
+    return reader.row<PeriodKey>(`${WITH_WORK} AND p.calendar = $1 AND p.month <= $2 ORDER BY p.month LIMIT 1`, [
+      calendar,
+      month,
+    ]);
+  }
+
+  /** The last month of each calendar that has pending ventures: settling it settles the ones before it. */
+  async lastMonthsWithWork(reader: Reader): Promise<PeriodKey[]> {
     return reader.rows<PeriodKey>(
-      `SELECT calendar, min(month) AS month FROM settlement_task WHERE state = 'pending' GROUP BY calendar ORDER BY calendar`,
+      `SELECT calendar, max(month) AS month FROM (${WITH_WORK}) work GROUP BY calendar ORDER BY calendar`,
     );
   }
 
-  /** Months in closing that nothing is left to settle in: their worker died before it closed them. */
-  async completeButClosing(reader: Reader): Promise<PeriodKey[]> {
+  /** The first month in closing of each calendar, where nothing is left to settle in it. */
+  async readyToClose(reader: Reader): Promise<PeriodKey[]> {
     return reader.rows<PeriodKey>(
       `SELECT p.calendar, p.month FROM accounting_period p
        WHERE p.state = 'closing' AND NOT EXISTS (SELECT FROM settlement_task t
-         WHERE t.calendar = p.calendar AND t.month = p.month AND t.state <> 'settled')
-       ORDER BY p.calendar, p.month`,
+           WHERE t.calendar = p.calendar AND t.month = p.month AND t.state <> 'settled')
+         AND NOT EXISTS (SELECT FROM accounting_period e
+           WHERE e.calendar = p.calendar AND e.month < p.month AND e.state <> 'closed')
+       ORDER BY p.calendar`,
     );
   }
 }
+
+// Only a month in closing has pending ventures; asking the few such periods spares a look at every task there ever was.
+const WITH_WORK = `SELECT p.calendar, p.month FROM accounting_period p
+  WHERE p.state = 'closing' AND EXISTS (SELECT FROM settlement_task t
+    WHERE t.calendar = p.calendar AND t.month = p.month AND t.state = 'pending')`;
