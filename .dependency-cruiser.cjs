@@ -27,7 +27,12 @@ module.exports = {
       from: { path: '^apps/' },
       to: { path: '^libs/[^/]+/src/(?!index\\.ts$)' },
     },
-    { name: 'libs-know-no-apps', severity: 'error', from: { path: '^libs/', pathNot: 'spec\\.ts$' }, to: { path: '^(apps|migrations|test)/' } },
+    {
+      name: 'libs-know-no-apps',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: 'spec\\.ts$' },
+      to: { path: '^(apps|migrations|test)/' },
+    },
     {
       name: 'domain-is-pure',
       comment: 'domain/ knows its own domain/ and front doors, no framework and no I/O',
@@ -65,6 +70,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default', 'types'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
   },
 };

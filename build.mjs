@@ -87,10 +87,14 @@ function compile(as) {
   const swc = createRequire(import.meta.url).resolve('@swc/cli/bin/swc.js');
   try {
     const out = join(draft, 'dist');
-    execFileSync(process.execPath, [swc, ...folders, '-d', out, '--ignore', '**/*spec.ts,**/*.arbitrary.ts,**/*.fixture.ts', '--quiet'], {
-      cwd: root,
-      stdio: ['ignore', 2, 2], // standard output belongs to the command that is built for
-    });
+    execFileSync(
+      process.execPath,
+      [swc, ...folders, '-d', out, '--ignore', '**/*spec.ts,**/*.arbitrary.ts,**/*.fixture.ts', '--quiet'],
+      {
+        cwd: root,
+        stdio: ['ignore', 2, 2], // standard output belongs to the command that is built for
+      },
+    );
     // Its own map of imports, so that `#libs/…` leads to this build and not to whatever dist is by then.
     const manifest = { type: 'module', imports: { '#libs/*': './libs/*/src/index.js' } };
     writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

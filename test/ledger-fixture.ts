@@ -80,7 +80,7 @@ export async function openLedger(rows: readonly (new () => object)[] = []) {
 }
 
 /** The same parsing of int8 and dates as the application's connections have, over one connection of the owner. */
-function readerOf(client: pg.Client, manager: EntityManager): Reader {
+export function readerOf(client: pg.Client, manager: EntityManager): Reader {
   class OwnerReader extends Reader {
     override async rows<R>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
       const answer = await client.query({ text: sql, values: [...parameters], types: { getTypeParser } });

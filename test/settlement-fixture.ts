@@ -3,8 +3,8 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ContractQueries, DraftContract, ProposeContractVersion, SignContractVersion } from '#libs/contracts';
 import { GrantRole, MachineOperator, SignUp } from '#libs/identity';
-import { type Id, type Month, publicId, type Result } from '#libs/kernel';
-import { AccountingPeriods, LedgerQueries, verifyLedger } from '#libs/ledger';
+import { type Id, type Month, publicId } from '#libs/kernel';
+import { AccountingPeriods, type Finding, LedgerQueries, verifyLedger } from '#libs/ledger';
 import { type Actor, Config, type PlatformRole, Transactor } from '#libs/platform';
 import { ClosePeriod, RecordRevenueEvents, SettlePeriod, SettlementQueries, VerifySettlement } from '#libs/settlement';
 import { DefineIndicator, RecordValueEvents } from '#libs/value';
@@ -12,6 +12,7 @@ import { DEFAULT_RULEBOOK, ImportVentures, PublishRulebook } from '#libs/venture
 import type { Type } from '@nestjs/common';
 import { AmendContract } from '../libs/contracts/src/application/amend-contract.js';
 import { createApi } from '../apps/api/src/api.js';
+import { readerOf, valueOf } from './ledger-fixture.js';
 import { createTestDatabase } from './postgres/database.js';
 
 export const SHARING = {
@@ -227,6 +228,12 @@ class SettlementWorld {
     return found.map(({ check, first }) => `${check}: ${first}`);
   }
 
+  /** The same, as the owner's open transaction sees the rows. */
+  async ownerFindings(): Promise<readonly Finding[]> {
+    const reader = readerOf(this.owner, this.transactor.reader.manager);
+    return [...(await verifyLedger(reader)), ...(await this.get(VerifySettlement).execute(reader))];
+  }
+
   /** Statements that the database got while the work ran. */
   async statementsOf(work: () => Promise<unknown>): Promise<string[]> {
     const dataSource = this.get(DataSource);
@@ -275,7 +282,4 @@ class SettlementWorld {
   }
 }
 
-export function valueOf<T>(result: Result<T, unknown>): T {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`);
-  return result.value;
-}
+export { valueOf };

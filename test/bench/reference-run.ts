@@ -53,7 +53,10 @@ try {
 
 async function measure(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Measured> {
   const started = process.hrtime.bigint();
-  const child = spawn(process.execPath, ['--max-old-space-size=320', MAIN, ...args], { env: environment, stdio: ['ignore', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, ['--max-old-space-size=320', MAIN, ...args], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
   let peakMegabytes = 0;
   const poll = setInterval(() => (peakMegabytes = Math.max(peakMegabytes, peakOf(child.pid))), MEMORY_POLL_MS);
   const code = await new Promise<number | null>((done) => child.once('close', done));

@@ -102,10 +102,22 @@ const CHECKS: readonly Check[] = [
       WHERE s.id IS NULL`,
   },
   {
-    check: 'every statement has the shares of its parties',
+    check: 'every journal books the events of its month, kind by kind',
     broken: `
-      SELECT format('statement %s of venture %s', s.id, s.venture_id) AS what FROM statement s
-      WHERE NOT EXISTS (SELECT FROM statement_share sh WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id)`,
+      WITH recorded AS (
+        SELECT e.venture_id, e.month, e.currency, e.kind, sum(e.amount_minor) AS amount
+        FROM revenue_event e
+        JOIN settlement_task t ON t.venture_id = e.venture_id AND t.month = e.month AND t.state = 'settled'
+        WHERE e.kind <> 'cost' GROUP BY e.venture_id, e.month, e.currency, e.kind
+      ), booked AS (
+        SELECT s.venture_id, s.month, s.currency, t.code AS kind, sum(t.amount_minor) AS amount
+        FROM statement s JOIN transfer t ON t.book_id = s.venture_id AND t.journal_id = s.journal_id
+        WHERE t.code NOT IN ('share', 'adjustment') GROUP BY s.venture_id, s.month, s.currency, t.code
+      )
+      SELECT format('venture %s in %s: %s of %s %s, booked %s', venture_id, month, kind, coalesce(r.amount, 0), currency,
+        coalesce(b.amount, 0)) AS what
+      FROM recorded r FULL JOIN booked b USING (venture_id, month, currency, kind)
+      WHERE r.amount IS DISTINCT FROM b.amount`,
   },
 ];
 
