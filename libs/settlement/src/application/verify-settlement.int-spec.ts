@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Id } from '#libs/kernel';
+import { openSettlement, RATED, RATED_INPUTS, type SettlementFixture } from '../../../../test/settlement-fixture.js';
+
+const FOLLOWS = 'every statement follows from its events, its terms and the statement before it';
+const SHARES = 'every share of a statement is what its journal moved to the party';
+const CLEARING = 'revenue clearing holds what was received and not distributed';
+const BOOKED = 'every journal books the events of its month, kind by kind';
+const BALANCES = 'every balance equals its transfers';
+const LINES = 'every journal has lines 1 to n';
+
+describe('the proof of the books', () => {
+  let world: SettlementFixture;
+  let venture: Id<'venture'>;
+
+  beforeAll(async () => {
+    world = await openSettlement();
+    venture = await world.venture('market');
+    await world.contract(venture, { terms: RATED, inputs: RATED_INPUTS });
+    await world.send(venture, ['sale', 1000n, '2026-01-05'], ['sale', 500n, '2026-02-05']);
+    await world.review(venture, 5, '2026-01-06');
+    await world.review(venture, 5, '2026-02-06');
+    await world.settle('market', '2026-01');
+    await world.send(venture, ['refund', 300n, '2026-01-20']);
+    await world.review(venture, 1, '2026-01-21');
+    await world.settle('market', '2026-02');
+    await world.send(venture, ['sale', 10n, '2026-01-22'], ['sale', 100n, '2026-03-01']);
+    await world.review(venture, 4, '2026-03-02');
+    await world.settle('market', '2026-03');
+  });
+  afterAll(() => world.close());
+
+  it('finds nothing in books that nobody touched', async () => {
+    expect(await world.given(venture, '2026-02')).toEqual([
+      '2026-01 platform 40 CNY',
+      '2026-01 venture -340 CNY',
+      '2026-02 platform 50 CNY',
+      '2026-02 venture 450 CNY',
+    ]);
+    expect(await world.findings()).toEqual([]);
+  });
+
+  it.each<[what: string, sql: string, checks: readonly string[]]>([
+    [
+      'a share',
+      `UPDATE statement_share SET amount_minor = amount_minor + 1 WHERE for_month = '2026-02' AND party_key = 'venture'`,
+      [SHARES, CLEARING, FOLLOWS],
+    ],
+    [
+      'the party of a share',
+      `UPDATE statement_share SET party_id = gen_random_uuid() WHERE for_month = '2026-02' AND party_key = 'venture'`,
+      [SHARES, FOLLOWS],
+    ],
+    [
+      'a share moved between two parties',
+      `UPDATE statement_share SET amount_minor = amount_minor + CASE party_key WHEN 'venture' THEN 1 ELSE -1 END WHERE for_month = '2026-02' AND party_key <> 'supplier'`,
+      [SHARES, FOLLOWS],
+    ],
+    [
+      'a share that is gone',
+      `DELETE FROM statement_share WHERE for_month = '2026-01' AND party_key = 'supplier'`,
+      [FOLLOWS],
+    ],
+    [
+      'all shares of a statement',
+      `DELETE FROM statement_share WHERE statement_id = (SELECT id FROM statement WHERE month = '2026-03')`,
+      [SHARES, CLEARING, FOLLOWS],
+    ],
+    [
+      'an input',
+      `UPDATE statement SET inputs = jsonb_set(inputs, '{gross}', '"501"') WHERE month = '2026-02'`,
+      [FOLLOWS],
+    ],
+    [
+      'the result of an indicator in the inputs',
+      `UPDATE statement SET inputs = jsonb_set(inputs, '{satisfaction}', '"9/2"') WHERE month = '2026-02'`,
+      [FOLLOWS],
+    ],
+    ['a sealed result', `UPDATE indicator_result SET numerator = numerator + 1 WHERE month = '2026-02'`, [FOLLOWS]],
+    [
+      'the trace',
+      `UPDATE statement SET trace = jsonb_set(trace, '{steps,0,poolBefore}', '"1"') WHERE month = '2026-02'`,
+      [FOLLOWS],
+    ],
+    ['a step', `UPDATE statement SET steps = jsonb_set(steps, '{0,take}', '"51"') WHERE month = '2026-02'`, [FOLLOWS]],
+    [
+      'the state',
+      `UPDATE statement SET state_out = state_out || '{"deficit": "1"}' WHERE month = '2026-01'`,
+      [FOLLOWS],
+    ],
+    ['the amount distributed', `UPDATE statement SET distributed_minor = 1 WHERE month = '2026-02'`, [FOLLOWS]],
+    ['the terms hash', `UPDATE statement SET terms_hash = 'none' WHERE month = '2026-02'`, [FOLLOWS]],
+    ['the engine', `UPDATE statement SET engine = 'share-rules/0' WHERE month = '2026-02'`, [FOLLOWS]],
+    ['the terms', `UPDATE contract_version SET terms = jsonb_set(terms, '{residual}', '"supplier"')`, [FOLLOWS]],
+    [
+      'the inputs of the contract',
+      `UPDATE contract_version SET inputs = '{"satisfaction": {"fixed": "5"}}'`,
+      [FOLLOWS],
+    ],
+    [
+      'an input of a restatement',
+      `UPDATE statement SET restatements = jsonb_set(restatements, '{0,inputs,refunds}', '"1"') WHERE month = '2026-02'`,
+      [FOLLOWS],
+    ],
+    ['a restatement that is gone', `UPDATE statement SET restatements = '[]' WHERE month = '2026-02'`, [FOLLOWS]],
+    [
+      'the amount of an event',
+      `UPDATE revenue_event SET amount_minor = 501 WHERE month = '2026-02' AND kind = 'sale'`,
+      [BOOKED, CLEARING, FOLLOWS],
+    ],
+    [
+      'the amount of a late event',
+      `UPDATE revenue_event SET amount_minor = 301 WHERE kind = 'refund'`,
+      [BOOKED, CLEARING, FOLLOWS],
+    ],
+    [
+      'what a late event was late for',
+      `UPDATE revenue_event SET late_for_month = '2025-12' WHERE kind = 'refund'`,
+      [FOLLOWS],
+    ],
+    [
+      'the kind of an event',
+      `UPDATE revenue_event SET kind = 'usage_charge' WHERE month = '2026-03' AND late_for_month IS NULL`,
+      [BOOKED],
+    ],
+    [
+      'a journal that a statement does not name',
+      `UPDATE statement SET journal_id = NULL WHERE month = '2026-03'`,
+      [BOOKED, SHARES, 'every settlement journal has its statement'],
+    ],
+    [
+      'a transfer that is gone',
+      `DELETE FROM transfer WHERE line_number = 1`,
+      [BOOKED, LINES, BALANCES, 'the content hash of every journal recomputes'],
+    ],
+    [
+      'the amount of a transfer',
+      `UPDATE transfer SET amount_minor = amount_minor + 1 WHERE code = 'share' AND detail = 'residual'`,
+      [BALANCES, 'the content hash of every journal recomputes', SHARES],
+    ],
+    [
+      'a balance',
+      `UPDATE balance SET credits_minor = credits_minor + 1 WHERE account_id = (SELECT id FROM ledger_account WHERE key = 'revenue_clearing')`,
+      [BALANCES, 'debits equal credits in every book and currency', CLEARING],
+    ],
+    [
+      'a statement that is gone',
+      `DELETE FROM statement_share WHERE statement_id = (SELECT id FROM statement WHERE month = '2026-03'); DELETE FROM statement WHERE month = '2026-03'`,
+      [BOOKED, 'every settlement journal has its statement', CLEARING, 'every event of a closed month is settled'],
+    ],
+  ])('names what is broken when somebody changes %s', async (_what, sql, checks) => {
+    await tampered(world, sql, async () => {
+      const broken = await world.ownerFindings();
+      expect(broken.map(({ check }) => check).sort()).toEqual([...checks].sort());
+      for (const { first } of broken) expect(first).toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+    });
+    expect(await world.findings()).toEqual([]);
+  });
+});
+
+async function tampered(world: SettlementFixture, sql: string, look: () => Promise<void>): Promise<void> {
+  await world.owner.query('BEGIN');
+  try {
+    await world.owner.query(sql);
+    await look();
+  } finally {
+    await world.owner.query('ROLLBACK');
+  }
+}
