@@ -45,7 +45,7 @@ try {
   rows.push({ step: 'COPY of the same events', seconds: copy.toFixed(1), 'peak MB': '', exit: '' });
   console.table(rows);
   const [imported, settled] = rows;
-  const total = Number(imported?.['seconds']) + Number(settled?.['seconds']);
+  const total = Number(imported?.seconds) + Number(settled?.seconds);
   console.log(`import and settle: ${total.toFixed(1)} s, ${(total / copy).toFixed(1)} times COPY alone`);
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
