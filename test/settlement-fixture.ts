@@ -253,7 +253,7 @@ class SettlementWorld {
     const payload = { query, variables };
     const response = await this.api.inject({ method: 'POST', url: '/graphql', headers, payload });
     return JSON.parse(response.body) as {
-      data: Record<string, never> | null;
+      data: Record<string, unknown> | null;
       errors?: { extensions: { code: string } }[];
     };
   }

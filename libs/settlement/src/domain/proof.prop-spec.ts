@@ -34,19 +34,17 @@ describe('a stored statement', () => {
     );
   });
 
-  it('does not follow from its events when a late one is left out, or one has another amount', () => {
+  it('does not follow from its events when one is left out, or has another amount', () => {
     fc.assert(
       fc.property(arbitraryHistory, fc.nat(), (history, which) => {
-        const at = which % history.facts.length;
-        const fact = history.facts[at] ?? never();
-        const without = { ...history, facts: history.facts.filter((one) => one !== fact) };
-        const statements = stored(settleAll(without));
-        const isLate = fact.recorded > fact.of;
-        if (isLate) expect(firstDifference(history, statements)).toBeDefined();
-        const more = { ...fact, kind: 'sale' as const, amountMinor: fact.amountMinor + 1n };
-        const changed = { ...history, facts: [...without.facts, more] };
-        const sales = { ...history, facts: [...without.facts, { ...more, amountMinor: fact.amountMinor }] };
-        expect(firstDifference(changed, stored(settleAll(sales)))).toContain('its inputs are not what its facts');
+        const before = history.facts[which % history.facts.length] ?? never();
+        // A sale, because every terms read the gross; a fact that no clause reads makes no difference to anybody.
+        const sale = { ...before, kind: 'sale' as const };
+        const others = history.facts.filter((fact) => fact !== before);
+        const withSale = { ...history, facts: [...others, sale] };
+        const withMore = { ...history, facts: [...others, { ...sale, amountMinor: sale.amountMinor + 1n }] };
+        expect(firstDifference(withSale, stored(settleAll({ ...history, facts: others })))).toBeDefined();
+        expect(firstDifference(withMore, stored(settleAll(withSale)))).toContain('its inputs are not what its facts');
       }),
       { numRuns: 150 },
     );

@@ -29,7 +29,7 @@ describe('the progress of a settlement', () => {
 
   const close = async (who: Person, month: string) => {
     const answer = await world.graphql(who, CLOSE, { input: { calendar: 'market', month } });
-    return answer.data?.periodClose ?? answer.errors?.[0]?.extensions.code;
+    return answer.data ? answer.data.periodClose : answer.errors?.[0]?.extensions.code;
   };
   const periods = () => world.rows('SELECT * FROM accounting_period ORDER BY calendar, month');
 
