@@ -40,7 +40,7 @@ export class StartedPlatform {
   }
 
   get url(): string {
-    return /GraphiQL +(http:\S+)\/graphql/.exec(this.output)?.[1] ?? '';
+    return /GraphiQL +(http:\S+)\/graphiql/.exec(this.output)?.[1] ?? '';
   }
 
   get payouts(): string[] {

@@ -3,6 +3,7 @@ import { type Config, PlatformModule } from '#libs/platform';
 import { contextModules, contextRows } from '../../composition.js';
 import { EventsController } from './events/events.controller.js';
 import { TakeEvents } from './events/take-events.js';
+import { GraphiqlController } from './graphiql/graphiql.controller.js';
 import { HealthController } from './health.controller.js';
 
 @Module({})
@@ -11,7 +12,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.forRoot({ config, rows: contextRows, graphql: true }), ...contextModules],
-      controllers: [HealthController, EventsController],
+      controllers: [HealthController, EventsController, ...(config.production ? [] : [GraphiqlController])],
       providers: [TakeEvents],
     };
   }

@@ -9,7 +9,7 @@ const AMOUNT_COLUMN = 2;
 export function welcome({ url }: Place, prepared: Prepared): string {
   const sections = [
     [`Chuang is running. Ctrl-C ends it.\n`],
-    [`GraphiQL   ${url}/graphql\n`, `Health     ${url}/health\n`],
+    [`GraphiQL   ${url}/graphiql\n`, `Health     ${url}/health\n`],
     signIn(prepared),
     payouts(prepared),
     prepared.people.length > 0 ? token(url) : [],
