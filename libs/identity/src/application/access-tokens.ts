@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, err, type Id, notFound, ok, type Refusal, type Result } from '#libs/kernel';
 import { type Actor, IdSource, Transactor } from '#libs/platform';
-import { checkTokenExpiry, newSecret, secretHash } from '../domain/credentials.js';
+import { checkTokenExpiry, newSecret, secretHash, TOKEN_NAME_LENGTH_MAX } from '../domain/credentials.js';
+import { checkName } from '../domain/name.js';
 import { scopesForToken } from '../domain/role-scopes.js';
 import { type AccessToken, CredentialStore } from '../persistence/credential.store.js';
 
@@ -23,6 +24,8 @@ export class CreateAccessToken {
     input: { name: string; scopes: readonly string[]; expiresAt: Date },
   ): Promise<Result<CreatedAccessToken, Refusal>> {
     const now = this.clock.now();
+    const name = checkName(input.name, TOKEN_NAME_LENGTH_MAX, 'name');
+    if (!name.ok) return name;
     const scopes = scopesForToken(input.scopes, actor.scopes);
     if (!scopes.ok) return scopes;
     const expiresAt = checkTokenExpiry(input.expiresAt, now);
@@ -31,7 +34,7 @@ export class CreateAccessToken {
     const token: AccessToken = {
       id: this.ids.next(),
       account: actor.account,
-      name: input.name,
+      name: name.value,
       scopes: scopes.value,
       createdAt: now,
       expiresAt: expiresAt.value,

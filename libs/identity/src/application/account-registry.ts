@@ -25,8 +25,7 @@ export class AccountRegistry {
     const account: Account = { id: this.ids.next(), email: input.email, displayName: input.displayName, person };
     await this.parties.insert(tx, { id: person, kind: 'person', name: input.displayName, reference: null }, now);
     const inserted = await this.accounts.insert(tx, { ...account, passwordHash: input.passwordHash, createdAt: now });
-    if (!inserted)
-      return err(refusal('EMAIL_TAKEN', 'an account with this e-mail address exists; sign in instead', ['email']));
+    if (!inserted) return err(emailTaken());
     await this.parties.addMember(tx, { party: person, account: account.id, role: 'owner', since: now });
     return ok(account);
   }
@@ -65,4 +64,8 @@ export class AccountRegistry {
     await this.parties.removeMember(tx, party, account);
     return ok(null);
   }
+}
+
+export function emailTaken(): Refusal {
+  return refusal('EMAIL_TAKEN', 'an account with this e-mail address exists; sign in instead', ['email']);
 }

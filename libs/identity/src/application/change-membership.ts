@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, err, type Id, notFound, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { type Actor, Transactor } from '#libs/platform';
-import type { MembershipRole } from '../domain/party.js';
+import { type MembershipRole, PLATFORM_PARTY } from '../domain/party.js';
 import { AccountStore } from '../persistence/account.store.js';
 import { PartyStore } from '../persistence/party.store.js';
 
@@ -23,14 +23,16 @@ export class AddMembership {
     input: { party: Id<'party'>; email: string; role: MembershipRole },
   ): Promise<Result<MembershipChange, Refusal>> {
     return this.transactor.run(async (tx) => {
-      if (!actor.ownedParties.has(input.party)) return err(notFound('the party'));
+      if (input.party === PLATFORM_PARTY && actor.ownedParties.has(PLATFORM_PARTY)) return err(platformParty());
+      const members = await this.parties.membersForUpdate(tx, input.party);
+      if (roleOf(actor, members) !== 'owner') return err(notFound('the party'));
       const party = (await this.parties.byIds(tx, [input.party])).get(input.party);
       if (party?.kind !== 'organisation') {
         return err(
           refusal('NOT_PERMITTED', 'nobody else acts for a person; create an organisation instead', ['partyId']),
         );
       }
-      const account = await this.accounts.byEmail(tx, input.email.trim().toLowerCase());
+      const account = await this.accounts.byEmail(tx, input.email);
       if (!account) return err({ ...notFound('an account with this e-mail address'), path: ['email'] });
       const membership = { party: party.id, account: account.id, role: input.role, since: this.clock.now() };
       const added = await this.parties.addMember(tx, membership);
@@ -54,10 +56,9 @@ export class RemoveMembership {
     input: { party: Id<'party'>; account: Id<'account'> },
   ): Promise<Result<MembershipChange, Refusal>> {
     return this.transactor.run(async (tx) => {
-      const mayRemove =
-        actor.ownedParties.has(input.party) || (actor.parties.has(input.party) && input.account === actor.account);
-      if (!mayRemove) return err(notFound('the party'));
       const members = await this.parties.membersForUpdate(tx, input.party);
+      const own = roleOf(actor, members);
+      if (own !== 'owner' && !(own && input.account === actor.account)) return err(notFound('the party'));
       const leaving = members.find((member) => member.account === input.account);
       if (!leaving) return err({ ...notFound('the member'), path: ['accountId'] });
       const owners = members.filter((member) => member.role === 'owner');
@@ -70,4 +71,17 @@ export class RemoveMembership {
       return ok({ party: input.party });
     });
   }
+}
+
+// As it stands under the lock: whoever was removed while the request was on its way changes nothing any more.
+function roleOf(
+  actor: Actor,
+  members: readonly { account: Id<'account'>; role: MembershipRole }[],
+): MembershipRole | undefined {
+  return members.find((member) => member.account === actor.account)?.role;
+}
+
+// A membership would outlast the role, and nobody could take it away.
+function platformParty(): Refusal {
+  return refusal('NOT_PERMITTED', 'the operators act for the platform; give the role operator instead', ['partyId']);
 }

@@ -39,7 +39,7 @@ export class IdentityQueries {
   }
 
   async accountByEmail(reader: Reader, email: string): Promise<Account | undefined> {
-    const account = await this.accounts.byEmail(reader, email.trim().toLowerCase());
+    const account = await this.accounts.byEmail(reader, email);
     return (
       account && { id: account.id, email: account.email, displayName: account.displayName, person: account.person }
     );

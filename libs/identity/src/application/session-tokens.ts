@@ -57,7 +57,13 @@ export class SessionTokenIssuer {
   /** The session and account of an access token of ours that has not expired; undefined for anything else. */
   async read(accessToken: string): Promise<{ sessionId: string; account: Id<'account'> } | undefined> {
     try {
-      const options = { issuer: ISSUER, algorithms: ['HS256'], typ: 'at+jwt', currentDate: this.clock.now() };
+      const options = {
+        issuer: ISSUER,
+        algorithms: ['HS256'],
+        typ: 'at+jwt',
+        requiredClaims: ['exp'],
+        currentDate: this.clock.now(),
+      };
       const { payload } = await jwtVerify(accessToken, this.key, options);
       const sessionId = payload.sid;
       return typeof sessionId === 'string' && payload.sub

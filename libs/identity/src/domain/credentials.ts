@@ -9,6 +9,7 @@ export const PASSWORD_LENGTH_MAX = 200;
 export const SESSION_DAYS = 30;
 export const ACCESS_TOKEN_MINUTES = 15;
 export const TOKEN_DAYS_MAX = 366;
+export const TOKEN_NAME_LENGTH_MAX = 100;
 
 const SECRET_BYTES = 32;
 const EMAIL_LENGTH_MAX = 254;
@@ -26,13 +27,23 @@ export function secretHash(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('hex');
 }
 
+/** Anything but spaces, characters that nobody sees, and the `@`; the labels of the domain are not empty. */
+const ADDRESS = /^[^\s@\p{C}]+@([^\s@.\p{C}]+\.)+[^\s@.\p{C}]+$/u;
+
+/** The one form of an address, however it was typed: addresses that look the same are the same. */
 export function normalEmail(text: string): Result<string, Refusal> {
-  const email = text.trim().toLowerCase();
-  const isAddress = email.length <= EMAIL_LENGTH_MAX && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
+  const email = text.trim().toLowerCase().normalize('NFC');
+  const isAddress = email.length <= EMAIL_LENGTH_MAX && ADDRESS.test(email);
   return isAddress ? ok(email) : err(refusal('INPUT_INVALID', 'this is not an e-mail address', ['email']));
 }
 
-export function checkPassword(password: string): Result<string, Refusal> {
+/** What is hashed: keyboards compose the same characters differently (NIST SP 800-63B, section 3.1.1.2). */
+export function normalPassword(text: string): string {
+  return text.normalize('NFKC');
+}
+
+export function checkPassword(text: string): Result<string, Refusal> {
+  const password = normalPassword(text);
   if (password.length < PASSWORD_LENGTH_MIN || password.length > PASSWORD_LENGTH_MAX) {
     const message = `a password has ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters`;
     return err(refusal('PASSWORD_WEAK', message, ['password']));

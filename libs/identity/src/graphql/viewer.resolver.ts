@@ -8,6 +8,7 @@ import {
   PageArgs,
   pageRequest,
   Public,
+  requireScope,
   RequiresScope,
   toConnection,
   toPayload,
@@ -45,18 +46,22 @@ export class ViewerResolver {
     };
   }
 
-  @ResolveField(() => [PartyType], { description: 'The parties that the caller acts for.' })
+  @ResolveField(() => [PartyType], { description: 'The parties that the caller acts for. Scope: account:read.' })
   async parties(@Parent() _viewer: ViewerType, @MaybeActor() actor: Actor | undefined): Promise<PartyType[]> {
+    requireScope(actor, 'account:read');
     const found = await this.identity.partiesByIds(this.transactor.reader, [...(actor?.parties ?? [])]);
     return [...found.values()].map(toPartyType).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  @ResolveField(() => AccessTokenConnection, { description: 'The caller’s access tokens for machines, newest first.' })
+  @ResolveField(() => AccessTokenConnection, {
+    description: 'The caller’s access tokens for machines, newest first. Scope: account:read.',
+  })
   async accessTokens(
     @Parent() _viewer: ViewerType,
     @Args() page: PageArgs,
     @MaybeActor() actor: Actor | undefined,
   ): Promise<ConnectionOf<AccessTokenType>> {
+    requireScope(actor, 'account:read');
     const rows = actor
       ? await this.identity.accessTokens(this.transactor.reader, actor.account, pageRequest(page, 'moment', 'id'))
       : [];

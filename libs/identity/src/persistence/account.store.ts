@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
 import { constraintOf, type PlatformRole, type Reader, type Tx } from '#libs/platform';
 import { In } from 'typeorm';
+import { normalEmail } from '../domain/credentials.js';
 import type { Account, MembershipRole } from '../domain/party.js';
 import { AccountRoleRow, AccountRow } from './rows.js';
 
@@ -31,8 +32,11 @@ export class AccountStore {
     }
   }
 
-  async byEmail(reader: Reader, email: string): Promise<(Account & { passwordHash: string | null }) | undefined> {
-    const row = await reader.manager.findOneBy(AccountRow, { email });
+  /** The account of an address, however it is written. */
+  async byEmail(reader: Reader, text: string): Promise<(Account & { passwordHash: string | null }) | undefined> {
+    const email = normalEmail(text);
+    if (!email.ok) return undefined;
+    const row = await reader.manager.findOneBy(AccountRow, { email: email.value });
     return row ? { ...toAccount(row), passwordHash: row.passwordHash } : undefined;
   }
 

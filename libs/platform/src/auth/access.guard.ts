@@ -1,7 +1,7 @@
 import { type ExecutionContext, ForbiddenException, Injectable, UnauthorizedException } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import { type Access, ACCESS_METADATA, type RequestWithActor, requestOf } from './access.js';
+import { type Access, ACCESS_METADATA, type RequestWithActor, requestOf, requireScope } from './access.js';
 import type { Actor } from './actor.js';
 
 /** Every operation passes here first: who is it, and does the credential carry the scope that the operation declares? */
@@ -20,7 +20,7 @@ export class AccessGuard extends AuthGuard('bearer') {
     const actor = await this.actorOf(context);
     if (access.kind === 'public') return true;
     if (!actor) throw new UnauthorizedException('Sign in, or send a valid access token as "Authorization: Bearer …".');
-    if (!actor.scopes.has(access.scope)) throw new ForbiddenException(`This needs the scope ${access.scope}.`);
+    requireScope(actor, access.scope);
     return true;
   }
 
@@ -39,13 +39,11 @@ export class AccessGuard extends AuthGuard('bearer') {
     return { session: false, property: 'actor' };
   }
 
-  // A GraphQL request may name several operations' fields; it is authenticated once.
+  // A GraphQL request may name several operations' fields, which start at one moment; it is authenticated once.
   private async actorOf(context: ExecutionContext): Promise<Actor | undefined> {
     const request = requestOf(context);
-    if (!request.actorLoaded) {
-      await super.canActivate(context);
-      request.actorLoaded = true;
-    }
+    request.authenticated ??= Promise.resolve(super.canActivate(context));
+    await request.authenticated;
     return request.actor;
   }
 }

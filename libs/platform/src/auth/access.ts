@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, ForbiddenException, SetMetadata } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from './actor.js';
@@ -15,7 +15,13 @@ export const RequiresScope = (scope: Scope) => SetMetadata(ACCESS_METADATA, { ki
 /** Open to anonymous callers; the resolver decides what they see. */
 export const Public = () => SetMetadata(ACCESS_METADATA, { kind: 'public' } satisfies Access);
 
-export type RequestWithActor = FastifyRequest & { actor?: Actor | undefined; actorLoaded?: boolean };
+/** `authenticated` is there from the first operation on that asked who it is. */
+export type RequestWithActor = FastifyRequest & { actor?: Actor | undefined; authenticated?: Promise<unknown> };
+
+/** For a field that says more than the operation that it hangs under. */
+export function requireScope(actor: Actor | undefined, scope: Scope): void {
+  if (!actor?.scopes.has(scope)) throw new ForbiddenException(`This needs the scope ${scope}.`);
+}
 
 /** The actor of a request that needs one. */
 export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {

@@ -1,6 +1,6 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyReply } from 'fastify';
@@ -12,6 +12,7 @@ import { InputInvalidFilter, InputValidationPipe } from './input-validation.js';
 import { documentLimits, TOKENS_MAX } from './limits.js';
 import { JsonScalar } from './scalars.js';
 import { complexityLimit, maskUnexpected } from './server.plugins.js';
+import { UnstorableTextInterceptor } from './unstorable-text.js';
 import { ORPHANED_TYPES } from './user-error.type.js';
 
 /** The one place where Apollo is set up. Contexts only bring resolvers. */
@@ -20,6 +21,7 @@ import { ORPHANED_TYPES } from './user-error.type.js';
     JsonScalar,
     { provide: APP_PIPE, useClass: InputValidationPipe },
     { provide: APP_FILTER, useClass: InputInvalidFilter },
+    { provide: APP_INTERCEPTOR, useClass: UnstorableTextInterceptor },
   ],
 })
 export class GraphqlKitModule {

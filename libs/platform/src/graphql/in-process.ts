@@ -24,7 +24,7 @@ export async function executeAs(
   document: { readonly query: DocumentNode; readonly variables: Readonly<Record<string, unknown>> },
 ): Promise<GraphqlAnswer> {
   const server = app.get<GraphQLModule<ApolloDriver>>(GraphQLModule, { strict: false }).graphQlAdapter.instance;
-  const request = { actor, actorLoaded: true, id: actor.requestId, headers: {} };
+  const request = { actor, authenticated: Promise.resolve(), id: actor.requestId, headers: {} };
   const { body } = await server.executeOperation(document, { contextValue: { request } });
   if (body.kind === 'incremental') throw new Error('the server answered in parts, which none of our operations does');
   return { data: body.singleResult.data ?? null, errors: body.singleResult.errors ?? [] };
