@@ -77,7 +77,7 @@ function compute(
       reasonCode: code,
       reason: `version ${contract.version} of the contract cannot be evaluated for ${month}: ${message} (${path.join('.')})`,
       owner: 'lead of the venture',
-      nextAction: 'mend what is missing, or sign a version that covers it, and run the settlement again',
+      nextAction: `sign a version that takes effect in ${month} or before and covers what is missing, then run the settlement again`,
     });
   }
   const { distributed, allocations, steps, stateOut, trace } = renderEvaluation(evaluation.value);
