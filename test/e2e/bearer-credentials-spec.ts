@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { ActorSource } from '#libs/platform';
 import { createTestDatabase } from '../postgres/database.js';
 import { PASSWORD, type Person, RunningApi } from '../api/running-api.js';
 
@@ -64,6 +65,16 @@ describe('a credential that is nobody’s', () => {
     expect(await api.ask('{ viewer { displayName } }', {}, { email: '', token: await signed({}) })).toEqual({
       viewer: { displayName: 'somebody' },
     });
+  });
+});
+
+describe('a request', () => {
+  it('is authenticated once, however many operations it names', async () => {
+    const asked = jest.spyOn(api.app.get(ActorSource), 'fromBearer');
+    const three = '{ viewer { accountId } a: payouts { nodes { id } } b: ventures { nodes { id } } }';
+    expect((await api.graphql(three, {}, person)).errors).toEqual([]);
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
   });
 });
 

@@ -51,12 +51,23 @@ export class Transactor {
     try {
       await runner.startTransaction();
       const result = await work(new Tx(runner.manager));
-      if (result.ok) await runner.commitTransaction();
+      if (result.ok) {
+        await refuseAborted(runner);
+        await runner.commitTransaction();
+      }
       return result;
     } finally {
       await end(runner);
     }
   }
+}
+
+// PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error, so that a failure which the work
+// caught would look like success. The connection knows; where it is not sure yet, a statement asks: 25P02 if failed.
+async function refuseAborted(runner: QueryRunner): Promise<void> {
+  const client = (await runner.connect()) as { readyForQuery?: boolean; getTransactionStatus?: () => string | null };
+  if (client.readyForQuery === true && client.getTransactionStatus?.() === 'T') return;
+  await runner.query('SELECT 1');
 }
 
 async function end(runner: QueryRunner): Promise<void> {

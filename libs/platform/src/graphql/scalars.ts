@@ -24,6 +24,17 @@ function refuse(message: string): never {
   throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
+// JavaScript reads 30 February as 2 March.
+function isDay(text: string): boolean {
+  const moment = new Date(`${text}T00:00:00.000Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && hasFourDigitYear(moment) && moment.toISOString().startsWith(text);
+}
+
+/** Years 0001 to 9999: the others have no form in RFC 3339, and PostgreSQL knows no year 0. */
+function hasFourDigitYear(moment: Date): boolean {
+  return !Number.isNaN(moment.getTime()) && /^(?!0000)\d{4}-/.test(moment.toISOString());
+}
+
 export const BigIntScalar = scalar<bigint>(
   'BigInt',
   'A whole number of 64 bits, written as a string of decimal digits: "1999".',
@@ -40,9 +51,9 @@ export const DateTimeScalar = scalar<Date>(
   'DateTime',
   'A moment in UTC, RFC 3339: "2026-11-22T08:05:00.000Z".',
   (text) => {
-    const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+    const shape = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
     const moment = new Date(text);
-    return shape.test(text) && !Number.isNaN(moment.getTime())
+    return shape.test(text) && isDay(text.slice(0, 10)) && hasFourDigitYear(moment)
       ? moment
       : refuse(`"${text.slice(0, 40)}" is not an RFC 3339 moment`);
   },
@@ -53,10 +64,7 @@ export const DateScalar = scalar<string>(
   'Date',
   'A calendar day: "2026-11-22".',
   (text) => {
-    const moment = new Date(`${text}T00:00:00.000Z`);
-    const isDay =
-      /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
-    return isDay ? text : refuse(`"${text.slice(0, 40)}" is not a calendar day; write YYYY-MM-DD`);
+    return isDay(text) ? text : refuse(`"${text.slice(0, 40)}" is not a calendar day; write YYYY-MM-DD`);
   },
   String,
 );
@@ -98,7 +106,7 @@ function literal(node: ValueNode): unknown {
       return node.value;
     case Kind.INT:
     case Kind.FLOAT:
-      return Number(node.value);
+      return finite(node.value);
     case Kind.NULL:
       return null;
     case Kind.LIST:
@@ -108,4 +116,9 @@ function literal(node: ValueNode): unknown {
     case Kind.VARIABLE:
       return refuse('pass the whole JSON document as one variable');
   }
+}
+
+function finite(text: string): number {
+  const number = Number(text);
+  return Number.isFinite(number) ? number : refuse(`"${text.slice(0, 40)}" is out of range; write it as a string`);
 }
