@@ -52,7 +52,8 @@ function apolloOptions(config: Config, log: Log): Omit<ApolloDriverConfig, 'driv
     hideSchemaDetailsFromClientErrors: config.production,
     // In production the schema is read from the committed schema.graphql, not from the server.
     introspection: true,
-    graphiql: !config.production,
+    // GraphiQL is a page of the API's own, from its own files: it works without the internet.
+    graphiql: false,
     parseOptions: { maxLexicalTokens: TOKENS_MAX },
     validationRules: config.production ? [documentLimits, NoSchemaIntrospectionCustomRule] : [documentLimits],
     plugins: [ApolloServerPluginCacheControlDisabled(), complexityLimit],
