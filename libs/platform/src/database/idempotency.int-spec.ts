@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Clock, err, type Id, ok, type Refusal, refusal, type Result, stableId } from '#libs/kernel';
 import { createTestDatabase, type TestDatabase } from '../../../../test/postgres/database.js';
@@ -70,7 +71,12 @@ describe('a command with an idempotency key', () => {
 
   it('runs once when it comes many times at one moment', async () => {
     const work = counted();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => run({ key: 'at once' }, work)));
+    const slow = async () => {
+      const result = await work();
+      await sleep(50);
+      return result;
+    };
+    const answers = await Promise.all(Array.from({ length: 8 }, () => run({ key: 'at once' }, slow)));
     expect(answers).toEqual(answers.map(() => ok({ run: 1 })));
     expect(work.runs).toBe(1);
   });
