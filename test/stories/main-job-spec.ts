@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verifyContracts } from '#libs/contracts';
 import { PLATFORM_PARTY } from '#libs/identity';
 import { monthOf, parseId, publicId } from '#libs/kernel';
 import { verifyLedger } from '#libs/ledger';
 import { verifyPayouts } from '#libs/payouts';
 import { Transactor } from '#libs/platform';
 import { SettlePending, VerifySettlement } from '#libs/settlement';
+import { VerifyValue } from '#libs/value';
 import { DEFAULT_RULEBOOK } from '#libs/ventures';
+import pg from 'pg';
 import { type Person, RunningApi } from '../api/running-api.js';
 import { ledgerAsTable } from './ledger-as-table.js';
 
@@ -354,6 +357,30 @@ describe('from a venture to approved payouts', () => {
     expect(await verifyLedger(reader)).toEqual([]);
     expect(await api.app.get(VerifySettlement, { strict: false }).execute(reader)).toEqual([]);
     expect(await verifyPayouts(reader)).toEqual([]);
+    expect(await verifyContracts(reader)).toEqual([]);
+    expect(await api.app.get(VerifyValue, { strict: false }).execute(reader)).toEqual([]);
+  });
+
+  it('names what somebody changed by hand', async () => {
+    const owner = new pg.Client({ connectionString: api.databaseUrl });
+    await owner.connect();
+    await owner.query(`UPDATE chuang.value_event SET data = '{"score": 5}'`);
+    await owner.query(`DELETE FROM chuang.contract_signature WHERE party_id = $1`, [PLATFORM_PARTY]);
+    await owner.query(
+      `UPDATE chuang.revenue_event SET occurred_at = occurred_at - interval '1 year' WHERE external_id = 's1'`,
+    );
+    await owner.end();
+    const { reader } = api.app.get(Transactor);
+    const value = await api.app.get(VerifyValue, { strict: false }).execute(reader);
+    expect(value).toMatchObject([{ check: 'every sealed result is what its events give', rows: 2n }]);
+    const contracts = await verifyContracts(reader);
+    expect(contracts).toMatchObject([
+      { check: 'every signed version is signed by each of its parties, under its own hash', rows: 1n },
+    ]);
+    const settlement = await api.app.get(VerifySettlement, { strict: false }).execute(reader);
+    expect(settlement).toMatchObject([
+      { check: 'every revenue event lies in the month of its time, or is late for it', rows: 1n },
+    ]);
   });
 });
 

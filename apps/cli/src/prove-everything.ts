@@ -1,7 +1,9 @@
+import { verifyContracts } from '#libs/contracts';
 import { type Finding, verifyLedger } from '#libs/ledger';
 import { verifyPayouts } from '#libs/payouts';
 import { Transactor } from '#libs/platform';
 import { VerifySettlement } from '#libs/settlement';
+import { VerifyValue } from '#libs/value';
 import type { Session } from './application.js';
 
 /** Every proof of every context, on one snapshot: what is written meanwhile cannot look like a breakage. */
@@ -11,6 +13,8 @@ export async function proveEverything({ app }: Session): Promise<readonly Findin
     .get(Transactor, { strict: false })
     .snapshot(async (reader) => [
       ...(await verifyLedger(reader)),
+      ...(await app.get(VerifyValue, { strict: false }).execute(reader)),
+      ...(await verifyContracts(reader)),
       ...(await settlement.execute(reader)),
       ...(await verifyPayouts(reader)),
     ]);

@@ -17,4 +17,5 @@ export { ProposeContractVersion } from './application/propose-contract-version.j
 export { SettledMonths } from './application/settled-months.port.js';
 export { SignContractVersion, type SignInput } from './application/sign-contract-version.js';
 export { ContractsModule } from './contracts.module.js';
+export { verifyContracts } from './persistence/contract.proofs.js';
 export { contractsRows } from './persistence/rows.js';

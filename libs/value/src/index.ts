@@ -6,6 +6,7 @@ export { ImportValueEventsFromStaging, VALUE_STAGING_COLUMNS } from './applicati
 export { IndicatorResults, type ResultsByVenture } from './application/indicator-results.js';
 export { RecordValueEvents } from './application/record-value-events.js';
 export { ValueQueries } from './application/value.queries.js';
+export { VerifyValue } from './application/verify-value.js';
 export {
   type AcceptedEvent,
   checkEnvelope,

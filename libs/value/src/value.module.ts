@@ -9,6 +9,7 @@ import { ImportValueEventsFromStaging } from './application/import-value-events.
 import { IndicatorResults } from './application/indicator-results.js';
 import { RecordValueEvents } from './application/record-value-events.js';
 import { ValueQueries } from './application/value.queries.js';
+import { VerifyValue } from './application/verify-value.js';
 import { IndicatorResolver } from './graphql/indicator.resolver.js';
 import { ValueEventResolver } from './graphql/value-event.resolver.js';
 import { IndicatorResultStore } from './persistence/indicator-result.store.js';
@@ -24,6 +25,7 @@ const frontDoor = [
   IndicatorResults,
   RecordValueEvents,
   ValueQueries,
+  VerifyValue,
 ];
 
 @Module({

@@ -70,6 +70,11 @@ export class AccountingPeriods {
     return this.periods.page(reader, { calendar, limit, before });
   }
 
+  /** Calendars that have taken events or closings, by name. */
+  async calendars(reader: Reader): Promise<readonly string[]> {
+    return this.periods.calendars(reader);
+  }
+
   /** Undefined for a month that has no row yet. */
   async find(reader: Reader, calendar: string, month: Month): Promise<Period | undefined> {
     return (await this.periods.find(reader, calendar, month)) ?? undefined;

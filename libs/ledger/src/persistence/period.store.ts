@@ -47,6 +47,13 @@ export class PeriodStore {
     );
   }
 
+  async calendars(reader: Reader): Promise<string[]> {
+    const rows = await reader.rows<{ calendar: string }>(
+      'SELECT DISTINCT calendar FROM accounting_period ORDER BY calendar',
+    );
+    return rows.map(({ calendar }) => calendar);
+  }
+
   async lockMonth(tx: Tx, calendar: string, month: Month): Promise<void> {
     await tx.rows('SELECT 1 FROM accounting_period WHERE calendar = $1 AND month = $2 FOR UPDATE', [calendar, month]);
   }

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { getVariableValues, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
@@ -10,7 +10,10 @@ import { COMPLEXITY_MAX } from './limits.js';
 export const complexityLimit: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation({ request, document, schema }) {
+      didResolveOperation({ request, document, schema, operation }) {
+        // Variables that do not fit are the caller's to mend; the execution, which comes next, names each of them.
+        const coerced = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
+        if (coerced.errors) return Promise.resolve();
         const cost = getComplexity({
           schema,
           query: document,

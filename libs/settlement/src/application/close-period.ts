@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, ok, type Refusal, type Result } from '#libs/kernel';
+import { Clock, err, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { AccountingPeriods } from '#libs/ledger';
 import { type Actor, Transactor, type Tx } from '#libs/platform';
 import { IndicatorResults } from '#libs/value';
@@ -24,12 +24,15 @@ export class ClosePeriod {
     private readonly clock: Clock,
   ) {}
 
-  /** Refused: PERIOD_NOT_ENDED, PERIOD_OUT_OF_ORDER. */
+  /** Refused: NOT_FOUND (a calendar that nobody uses), PERIOD_NOT_ENDED, PERIOD_OUT_OF_ORDER. */
   async execute(actor: Actor, key: PeriodKey): Promise<Result<Progress, Refusal>> {
     return this.transactor.run((tx) => this.close(tx, actor, key));
   }
 
   private async close(tx: Tx, actor: Actor, { calendar, month }: PeriodKey): Promise<Result<Progress, Refusal>> {
+    // Closing cannot be undone, so a misspelt calendar must not come into being by it.
+    const calendars = await this.periods.calendars(tx);
+    if (!calendars.includes(calendar)) return err(unknownCalendar(calendar, calendars));
     const now = this.clock.now();
     const period = await this.periods.beginClosing(tx, calendar, month, { by: actor.account, now });
     if (!period.ok) return period;
@@ -50,4 +53,9 @@ export class ClosePeriod {
       if (changed.length > 0) await this.tasks.open(tx, key, changed, now);
     }
   }
+}
+
+function unknownCalendar(calendar: string, known: readonly string[]): Refusal {
+  const names = known.length > 0 ? `known are ${known.join(', ')}` : 'no events have come in yet';
+  return refusal('NOT_FOUND', `no events are kept in a calendar "${calendar}"; ${names}`, ['calendar']);
 }

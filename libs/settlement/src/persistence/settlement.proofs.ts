@@ -44,6 +44,12 @@ type Check = { readonly check: string; readonly broken: string };
 /** Each selects `what`, a text that names a broken row. Joins with the ledger's tables are this read model's (README). */
 const CHECKS: readonly Check[] = [
   {
+    check: 'every revenue event lies in the month of its time, or is late for it',
+    broken: `
+      SELECT format('event %s of venture %s', id, venture_id) AS what FROM revenue_event
+      WHERE to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM') <> coalesce(late_for_month, month)`,
+  },
+  {
     check: 'every share of a statement is what its journal moved to the party',
     broken: `
       WITH shared AS (

@@ -64,6 +64,36 @@ export class IndicatorResultStore {
     );
   }
 
+  /** Sealed results that their events do not give any more: how many, and the first, for people. */
+  async broken(reader: Reader): Promise<{ readonly rows: bigint; readonly first: string | null }> {
+    const sealed = await reader.rows<{ month: Month; asOfMonth: Month; ventures: Id<'venture'>[] }>(
+      `SELECT month, as_of_month AS "asOfMonth", array_agg(DISTINCT venture_id) AS ventures
+       FROM indicator_result GROUP BY month, as_of_month ORDER BY month, as_of_month`,
+    );
+    const broken: string[] = [];
+    for (const { ventures, month, asOfMonth } of sealed) {
+      const rows = await reader.rows<{ what: string }>(
+        `${COMPUTED} SELECT format('result of venture %s for %s: sealed as %s/%s, its events give %s', r.venture_id, r.month,
+           r.numerator, r.denominator, coalesce(c.numerator || '/' || c.denominator, 'nothing')) AS what
+         FROM indicator_result r LEFT JOIN computed c ON c.venture_id = r.venture_id AND c.indicator_id = r.indicator_id
+         WHERE r.venture_id = ANY ($1::uuid[]) AND r.month = $2 AND r.as_of_month = $3
+           AND (c.numerator, c.denominator, c.events_count) IS DISTINCT FROM (r.numerator, r.denominator, r.events_count)
+         ORDER BY r.venture_id`,
+        [ventures, month, asOfMonth],
+      );
+      broken.push(...rows.map(({ what }) => what));
+    }
+    return { rows: BigInt(broken.length), first: broken[0] ?? null };
+  }
+
+  async inWrongMonth(reader: Reader): Promise<{ readonly rows: bigint; readonly first: string | null }> {
+    const found = await reader.row<{ rows: bigint; first: string | null }>(
+      `SELECT count(*) AS rows, min(format('value event %s of venture %s', id, venture_id)) AS first FROM value_event
+       WHERE to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM') <> coalesce(late_for_month, month)`,
+    );
+    return found ?? { rows: 0n, first: null };
+  }
+
   async lateMonths(reader: Reader, ventures: readonly Id<'venture'>[], recordedMonth: Month): Promise<LateMonths[]> {
     return reader.rows<LateMonths>(
       `SELECT DISTINCT venture_id AS venture, late_for_month AS month FROM value_event

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { Finding } from '#libs/ledger';
+import type { Reader } from '#libs/platform';
+import { IndicatorResultStore } from '../persistence/indicator-result.store.js';
+
+/** Proves from the rows that measurements still give what was sealed, and that they lie in the months of their time. */
+@Injectable()
+export class VerifyValue {
+  constructor(private readonly results: IndicatorResultStore) {}
+
+  async execute(reader: Reader): Promise<readonly Finding[]> {
+    const results = await this.results.broken(reader);
+    const months = await this.results.inWrongMonth(reader);
+    return [
+      { check: 'every sealed result is what its events give', ...results },
+      { check: 'every value event lies in the month of its time, or is late for it', ...months },
+    ].flatMap(({ check, rows, first }) => (first === null ? [] : [{ check, rows, first }]));
+  }
+}
