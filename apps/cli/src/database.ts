@@ -2,6 +2,7 @@ import pg from 'pg';
 import { migrate, openDatabase, resolveDataDir } from '#libs/platform';
 import * as migrations from '../../../migrations/index.js';
 import { leavingAfterwards } from './interruption.js';
+import { Unusable } from './exit.js';
 import { say } from './output.js';
 import { passingTokenSecret, readOrCreateTokenSecret } from './token-secret.js';
 
@@ -34,6 +35,9 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 /** The same database for a program that looks after its own end. */
 export async function chooseDatabase(): Promise<ChosenDatabase> {
   const url = process.env.DATABASE_URL;
+  if (url && !/^postgres(ql)?:\/\/./.test(url)) {
+    throw new Unusable('CONFIG_INVALID', `DATABASE_URL is "${url.slice(0, 20)}…"; set a postgres:// URL, or unset it`);
+  }
   if (url) return { url, ownerUrl: process.env.DATABASE_OWNER_URL ?? url, leave: () => Promise.resolve() };
   const opened = await openDatabase({ dataDir: resolveDataDir(), durability: 'safe', onMessage: say });
   return { url: opened.url, ownerUrl: opened.url, leave: opened.leave };
@@ -53,7 +57,10 @@ export async function bringUpToDate(ownerUrl: string): Promise<void> {
 // One statement instead of a data source of its own: every command begins with this.
 async function isUpToDate(ownerUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
+  await client.connect().catch((failure: unknown) => {
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    throw new Unusable('DATABASE_NOT_REACHABLE', `the PostgreSQL of DATABASE_URL cannot be reached: ${reason}`);
+  });
   try {
     const table = await client.query<{ exists: boolean }>(
       `SELECT to_regclass('chuang.migration') IS NOT NULL AS exists`,

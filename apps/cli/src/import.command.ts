@@ -11,7 +11,7 @@ export function importCommand(): Command {
 function olistCommand(): Command {
   return new Command('olist')
     .description(
-      'import the Brazilian marketplace data set: ventures, contracts, revenue and value events, all or nothing',
+      'import the Brazilian marketplace data set: ventures, contracts, revenue and value events; rows that cannot be used are named and left out, the rest comes in together',
     )
     .argument('<directory>', 'the folder with olist_orders_dataset.csv and the files beside it')
     .option('--json', 'print the report as one JSON document on standard output')

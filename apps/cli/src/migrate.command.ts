@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { Unusable } from './exit.js';
 import { migrate } from '#libs/platform';
 import * as migrations from '../../../migrations/index.js';
 
@@ -7,7 +8,10 @@ export function migrateCommand(): Command {
     .description('bring the database of DATABASE_URL (DATABASE_OWNER_URL, when set) up to date')
     .action(async () => {
       const url = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
-      if (!url) throw new Error('DATABASE_URL is not set; set a postgres:// URL of the owner of the database');
+      if (!url) {
+        const right = 'set a postgres:// URL of the owner of the database';
+        throw new Unusable('CONFIG_INVALID', `DATABASE_URL is not set; ${right}`);
+      }
       const ran = await migrate(url, Object.values(migrations));
       process.stderr.write(ran.length === 0 ? 'the database is up to date\n' : `ran ${ran.join(', ')}\n`);
     });

@@ -37,7 +37,7 @@ export function parseId<K extends IdKind>(kind: K, text: string, ...path: readon
   try {
     return ok(TypeID.fromString(text, ID_PREFIXES[kind]).toUUID() as Id<K>);
   } catch {
-    const message = `"${text.slice(0, 60)}" is not an id of this kind; it starts with ${ID_PREFIXES[kind]}_`;
+    const message = `"${text.slice(0, 60)}" is not an id of this kind; one is ${ID_PREFIXES[kind]}_ and 26 letters and digits`;
     return err(refusal('INPUT_INVALID', message, path.length > 0 ? path : undefined));
   }
 }

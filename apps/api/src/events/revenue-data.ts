@@ -11,6 +11,15 @@ const KINDS: Readonly<Record<string, RevenueKind>> = {
 };
 const MEMBERS = ['amountMinor', 'currency', 'attributes'];
 
+/** A type under our own prefix that is none of ours is a slip, not a measurement. */
+export function checkRevenueType(type: string): Result<null, Refusal> {
+  if (!type.toLowerCase().startsWith('org.chuang.revenue.') || revenueKindOf(type)) return ok(null);
+  const known = Object.keys(KINDS).join(', ');
+  return err(
+    refusal('EVENT_TYPE_UNKNOWN', `there is no revenue event of the type "${type}"; known are ${known}`, ['type']),
+  );
+}
+
 /** Undefined for an event without money. */
 export function revenueKindOf(type: string): RevenueKind | undefined {
   return Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;

@@ -10,7 +10,7 @@ import {
   type ValueEventDraft,
 } from '#libs/value';
 import { type CloudEvent, readCloudEvent } from './cloud-event.js';
-import { readRevenueEvent, revenueKindOf } from './revenue-data.js';
+import { checkRevenueType, readRevenueEvent, revenueKindOf } from './revenue-data.js';
 
 type Answer = EventAnswer<IdKind>;
 type Indexed<D> = { readonly index: number; readonly draft: D };
@@ -30,7 +30,7 @@ export class TakeEvents {
     const revenue: Indexed<RevenueEventDraft>[] = [];
     const value: Indexed<ValueEventDraft>[] = [];
     for (const [index, item] of items.entries()) {
-      const event = readCloudEvent(item);
+      const event = readTyped(item);
       const kind = event.ok ? revenueKindOf(event.value.type) : undefined;
       const draft = event.ok && kind ? readRevenueEvent(event.value, kind) : event;
       if (!draft.ok) answers[index] = { outcome: 'rejected', refusal: draft.error };
@@ -41,6 +41,13 @@ export class TakeEvents {
     putBack(answers, value, await this.recordValue.execute(actor, { events: value.map(({ draft }) => draft) }));
     return { results: items.map((item, index) => rendered(item, index, answers[index])), ...countOutcomes(answers) };
   }
+}
+
+function readTyped(item: unknown): Result<CloudEvent, Refusal> {
+  const event = readCloudEvent(item);
+  if (!event.ok) return event;
+  const known = checkRevenueType(event.value.type);
+  return known.ok ? event : known;
 }
 
 function valueEvent({ source, id, type, subject, time, data }: CloudEvent): ValueEventDraft {

@@ -43,6 +43,9 @@ export async function sayReport(report: OlistReport, refused: RefusedLog): Promi
     const { read, repeated, refused: refusedRows, ignored } = report.files[table];
     say(fileLine(OLIST_FILES[table].name, [read, repeated, refusedRows, ignored]));
   }
+  if (OLIST_TABLES.some((table) => report.files[table].ignored > 0)) {
+    say('ignored: reviews whose order is unknown or holds no items');
+  }
   const { ventures, contracts, events } = report;
   say(
     `ventures: ${ventures.created} new, ${ventures.known} known; contracts: ${contracts.created} new, ${contracts.known} known`,

@@ -13,7 +13,7 @@ export function welcome({ url }: Place, prepared: Prepared): string {
     signIn(prepared),
     payouts(prepared),
     prepared.people.length > 0 ? token(url) : [],
-    ['Next: README.md explains what to try; docs/ has a guide whose every step runs.\n'],
+    ['Next: docs/running-world.md goes around this world; docs/guides/first-settlement.md starts from nothing.\n'],
   ];
   const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join(''));
   return `\n${written.join('\n')}\n`;
