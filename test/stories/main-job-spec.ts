@@ -10,50 +10,13 @@ import { VerifyValue } from '#libs/value';
 import { DEFAULT_RULEBOOK } from '#libs/ventures';
 import pg from 'pg';
 import { type Person, RunningApi } from '../api/running-api.js';
+import { TERMS } from './kettle-terms.js';
 import { ledgerAsTable } from './ledger-as-table.js';
 
 const now = new Date();
 const monthsAgo = (count: number) => monthOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count, 1)));
 const FIRST = monthsAgo(2);
 const SECOND = monthsAgo(1);
-
-const TERMS = {
-  currency: 'CNY',
-  parties: [
-    { id: 'platform', rank: 1 },
-    { id: 'supplier', rank: 2 },
-    { id: 'venture', rank: 3 },
-  ],
-  distributable: { sub: ['gross', 'refunds'] },
-  waterfall: [
-    { id: 'parts', kind: 'reimburse', to: 'supplier', cost: 'costs' },
-    {
-      id: 'fee',
-      kind: 'percent',
-      payees: [
-        {
-          to: 'platform',
-          rate: {
-            coalesce: [
-              {
-                table: {
-                  of: 'satisfaction',
-                  rows: [
-                    ['0/1', '12/100'],
-                    ['4/1', '8/100'],
-                  ],
-                },
-              },
-              '10/100',
-            ],
-          },
-        },
-      ],
-    },
-    { id: 'supply', kind: 'percent', payees: [{ to: 'supplier', rate: '15/100' }] },
-  ],
-  residual: 'venture',
-};
 
 type Node = { id: string };
 
