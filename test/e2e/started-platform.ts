@@ -35,7 +35,7 @@ export class StartedPlatform {
   }
 
   async untilReady(): Promise<void> {
-    await until(() => this.output.includes('Next: README') || this.child.exitCode !== null);
+    await until(() => this.output.includes('Next: docs/') || this.child.exitCode !== null);
     if (this.child.exitCode !== null) throw new Error(`it ended with ${this.child.exitCode}: ${this.messages}`);
   }
 

@@ -116,7 +116,7 @@ describe('the proof of the books', () => {
     [
       'what a late event was late for',
       `UPDATE revenue_event SET late_for_month = '2025-12' WHERE kind = 'refund'`,
-      [FOLLOWS],
+      [FOLLOWS, 'every revenue event lies in the month of its time, or is late for it'],
     ],
     [
       'the kind of an event',
