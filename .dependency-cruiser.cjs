@@ -1,6 +1,17 @@
 // Who may import whom. The order is the one of docs/architecture.md: each context imports only from its left, and only
 // through the front door (src/index.ts).
-const order = ['kernel', 'platform', 'identity', 'ledger', 'ventures', 'value', 'contracts', 'settlement', 'payouts'];
+const order = [
+  'kernel',
+  'share-rules',
+  'platform',
+  'identity',
+  'ledger',
+  'ventures',
+  'value',
+  'contracts',
+  'settlement',
+  'payouts',
+];
 
 const leftToRight = order.map((context, index) => ({
   name: `only-from-the-left: ${context}`,

@@ -1,7 +1,7 @@
 import { verifyContracts } from '#libs/contracts';
-import { type Finding, verifyLedger } from '#libs/ledger';
+import { verifyLedger } from '#libs/ledger';
 import { verifyPayouts } from '#libs/payouts';
-import { Transactor } from '#libs/platform';
+import { type Finding, Transactor } from '#libs/platform';
 import { VerifySettlement } from '#libs/settlement';
 import { VerifyValue } from '#libs/value';
 import type { Session } from './application.js';

@@ -7,7 +7,7 @@ export {
   parseInputs,
   type RationalResult,
 } from './domain/inputs.js';
-export * from './domain/terms/index.js';
+export * from '#libs/share-rules';
 export type { Contract, ContractHead, ContractVersion, Participant, VersionState } from './domain/contract.js';
 export { type ContractInForce, ContractQueries } from './application/contract.queries.js';
 export { DraftContract, type DraftInput } from './application/draft-contract.js';

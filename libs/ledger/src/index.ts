@@ -16,7 +16,6 @@ export type {
   PayableFilter,
   Transfer,
 } from './domain/views.js';
-export type { Finding } from './domain/finding.js';
 export { AccountingPeriods, type ClosingCall, type PeriodList } from './application/accounting-periods.js';
 export { LedgerQueries } from './application/ledger.queries.js';
 export { PostJournals } from './application/post-journals.js';

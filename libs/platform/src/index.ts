@@ -3,6 +3,7 @@ export * from './auth/actor.js';
 export * from './auth/scopes.js';
 export * from './config/config.js';
 export * from './database/data-source.js';
+export * from './database/finding.js';
 export * from './database/idempotency.js';
 export * from './database/migrate.js';
 export * from './database/transactor.js';

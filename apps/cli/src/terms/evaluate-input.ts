@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { RenderedEvaluation } from '#libs/contracts';
+import type { RenderedEvaluation } from '#libs/share-rules';
 import { callerPath } from '../caller-path.js';
 import { EXIT, type Exit, Unusable } from '../exit.js';
 import { print, printJson } from '../output.js';

@@ -1,4 +1,10 @@
-import { evaluateTerms, parseTerms, type RenderedEvaluation, renderEvaluation, type TermsPath } from '#libs/contracts';
+import {
+  evaluateTerms,
+  parseTerms,
+  type RenderedEvaluation,
+  renderEvaluation,
+  type TermsPath,
+} from '#libs/share-rules';
 
 /** Why something was not evaluated. The path is the engine's: into the terms, or to ["inputs", …] or ["stateIn", …]. */
 export type EvaluationError = {

@@ -3,7 +3,7 @@ import type { Id, Month } from '#libs/kernel';
 import type { Actor, PageRequest, Reader, Tx } from '#libs/platform';
 import type { Contract, ContractHead } from '../domain/contract.js';
 import { type InputDeclaration, parseInputs } from '../domain/inputs.js';
-import { parseTerms, type Terms } from '../domain/terms/index.js';
+import { parseTerms, type Terms } from '#libs/share-rules';
 import {
   type ContractFilter,
   ContractReads,

@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '#libs/kernel';
 import { assembleInputs, EVENT_KINDS, type InputDeclaration } from './inputs.js';
-import { collectInputs, type EvaluationFaultCode, evaluateTerms, type Terms } from './terms/index.js';
+import { collectInputs, type EvaluationFaultCode, evaluateTerms, type Terms } from '#libs/share-rules';
 
 /** Enough money that no step stops before it has read its constants; far below where exactness could matter. */
 const PLENTY = 10n ** 12n;

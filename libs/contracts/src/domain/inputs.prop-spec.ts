@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { assembleInputs, EVENT_KINDS, type InputSource, type KindSums } from './inputs.js';
-import { parseTerms } from './terms/index.js';
+import { parseTerms } from '#libs/share-rules';
 
 const DOCUMENT = {
   currency: 'CNY',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { assembleInputs, declaredShapes, holdersOf, parseInputs, withDefaults, writeInputs } from './inputs.js';
-import { parseTerms, type Terms } from './terms/index.js';
+import { parseTerms, type Terms } from '#libs/share-rules';
 
 function terms(distributable: unknown, waterfall: readonly unknown[] = []): Terms {
   const document = { currency: 'CNY', parties: [{ id: 'a', rank: 1 }], distributable, waterfall, residual: 'a' };

@@ -1,7 +1,13 @@
 import { formatRational, parseRational, type Rational, type Refusal, refusal, unreachable } from '#libs/kernel';
-import { isObject } from './terms/document-reader.js';
-import { DENOMINATOR_MAX, NUMBER_LENGTH_MAX, TEXT_LENGTH_MAX } from './terms/limits.js';
-import { collectInputs, type DeclaredInput, type Terms } from './terms/index.js';
+import {
+  isObject,
+  DENOMINATOR_MAX,
+  NUMBER_LENGTH_MAX,
+  TEXT_LENGTH_MAX,
+  collectInputs,
+  type DeclaredInput,
+  type Terms,
+} from '#libs/share-rules';
 
 /** Events with money, as a contract can read them. */
 export const EVENT_KINDS = ['sale', 'refund', 'cost', 'usage_charge', 'ecosystem_income'] as const;

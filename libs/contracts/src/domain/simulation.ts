@@ -1,5 +1,11 @@
 import { isCurrencyCode, type Money, type Refusal, refusal } from '#libs/kernel';
-import { type CliffNote, cliffNotes, evaluateTerms, type RenderedEvaluation, renderEvaluation } from './terms/index.js';
+import {
+  type CliffNote,
+  cliffNotes,
+  evaluateTerms,
+  type RenderedEvaluation,
+  renderEvaluation,
+} from '#libs/share-rules';
 import type { CheckedTerms } from './version-draft.js';
 
 /** Four years of months, and more variants than anybody compares at once; bounds the time of one answer. */

@@ -3,7 +3,7 @@ import { constantFaults } from './constant-faults.js';
 import type { Participant } from './contract.js';
 import { declaredShapes, holdersOf, type InputDeclaration, parseInputs, withDefaults } from './inputs.js';
 import { isStorable, unstorablePath } from './storable-json.js';
-import { checkTerms, parseTerms, type Terms, termsHash } from './terms/index.js';
+import { checkTerms, parseTerms, type Terms, termsHash } from '#libs/share-rules';
 
 /** As many holders as a pool may have units for, and the parties. */
 export const PARTICIPANTS_MAX = 1_000;

@@ -1,6 +1,6 @@
 import { type Id, type Month, publicId } from '#libs/kernel';
 import type { Participant } from './contract.js';
-import { termsHash } from './terms/index.js';
+import { termsHash } from '#libs/share-rules';
 
 export type SignedContent = {
   readonly contract: Id<'contract'>;

@@ -1,7 +1,7 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { PartyLoader, PartyType } from '#libs/identity';
 import type { GraphqlContext } from '#libs/platform';
-import { cliffNotes, parseTerms } from '../domain/terms/index.js';
+import { cliffNotes, parseTerms } from '#libs/share-rules';
 import {
   ContractParticipantType,
   ContractSignatureType,

@@ -2,7 +2,7 @@ import { formatRational, publicId } from '#libs/kernel';
 import { moneyType, toUserError } from '#libs/platform';
 import type { Contract, ContractHead, ContractVersion } from '../domain/contract.js';
 import type { ScenarioResult, Simulation } from '../domain/simulation.js';
-import type { CliffNote } from '../domain/terms/index.js';
+import type { CliffNote } from '#libs/share-rules';
 import { waitingFor } from '../domain/waiting-for.js';
 import type { ContractType, ContractVersionType, TermsCliffType } from './contract.types.js';
 import type { ContractSimulationResultType, ContractSimulationType } from './simulation.types.js';

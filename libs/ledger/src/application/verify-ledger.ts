@@ -1,5 +1,4 @@
-import type { Reader } from '#libs/platform';
-import type { Finding } from '../domain/finding.js';
+import type { Finding, Reader } from '#libs/platform';
 import { brokenGuards, brokenHashes, brokenRows } from '../persistence/ledger-proofs.js';
 
 /** Proves the books from the rows alone, within the caller's snapshot; answers what is broken, one finding per kind. */

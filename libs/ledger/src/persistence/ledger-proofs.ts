@@ -1,6 +1,5 @@
 import type { Id } from '#libs/kernel';
-import type { Reader } from '#libs/platform';
-import type { Finding } from '../domain/finding.js';
+import { type Finding, findBroken, type Reader } from '#libs/platform';
 import { contentHash } from '../domain/journal.js';
 import { APPEND_ONLY_TABLES, EXPECTED_CONSTRAINTS } from './expected-constraints.js';
 import { JournalStore } from './journal.store.js';
@@ -22,15 +21,8 @@ type JournalRow = {
 };
 
 /** The checks that are queries of broken rows. */
-export async function brokenRows(reader: Reader): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const [check, sql] of Object.entries(LEDGER_CHECKS)) {
-    const row = await reader.row<{ rows: bigint; first: string | null }>(
-      `SELECT count(*) AS rows, (array_agg(text ORDER BY book_id, id, line, text))[1] AS first FROM (${sql}) broken`,
-    );
-    if (row?.first) findings.push({ check, rows: row.rows, first: row.first });
-  }
-  return findings;
+export function brokenRows(reader: Reader): Promise<readonly Finding[]> {
+  return findBroken(reader, LEDGER_CHECKS);
 }
 
 /** Whether the constraints and grants that guard the tables are as the migrations made them. */

@@ -1,5 +1,4 @@
-import type { Finding } from '#libs/ledger';
-import type { Reader } from '#libs/platform';
+import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
 
 /** What payouts have taken and not given back. */
 const LIVE_ITEMS = `
@@ -39,14 +38,14 @@ const EXPECTED = `
   JOIN (VALUES ('payout_taken', 1), ('payout_returned', -1)) AS k (kind, sign)
     ON k.kind = 'payout_taken' OR w.state = 'rejected'`;
 
-/** Each finds the rows that break one rule, named in `subject`; a clean database answers none. */
-const CHECKS: Readonly<Record<string, string>> = {
+/** Each finds the rows that break one rule, named in `what`; a clean database answers none. */
+const CHECKS: Checks = {
   payout_items_sum: `
-    SELECT p.id::text AS subject FROM payout p
+    SELECT p.id::text AS what FROM payout p
     LEFT JOIN payout_item i ON i.party_id = p.party_id AND i.payout_id = p.id
     GROUP BY p.party_id, p.id, p.amount_minor HAVING coalesce(sum(i.amount_minor), 0) <> p.amount_minor`,
   payout_content_hash: `
-    SELECT p.id::text AS subject FROM payout p
+    SELECT p.id::text AS what FROM payout p
     LEFT JOIN payout_item i ON i.party_id = p.party_id AND i.payout_id = p.id
     GROUP BY p.party_id, p.id, p.amount_minor, p.currency, p.content_hash
     HAVING p.content_hash <> encode(sha256(convert_to(format(
@@ -55,18 +54,18 @@ const CHECKS: Readonly<Record<string, string>> = {
         ORDER BY i.book_id, i.account_id), p.party_id), 'UTF8')), 'hex')`,
   payout_journals: `
     SELECT coalesce(e.kind, m.kind) || ' of ' || coalesce(e.reference, m.reference) || ' in book '
-      || coalesce(e.book_id, m.book_id) || ', ' || coalesce(e.key, m.key) AS subject
+      || coalesce(e.book_id, m.book_id) || ', ' || coalesce(e.key, m.key) AS what
     FROM (${EXPECTED}) AS e
     FULL JOIN (${MOVES}) AS m ON m.book_id = e.book_id AND m.kind = e.kind AND m.reference = e.reference AND m.key = e.key
       AND m.currency = e.currency
     WHERE e.amount IS DISTINCT FROM m.amount OR e.purpose IS DISTINCT FROM m.purpose
       OR e.party_id IS DISTINCT FROM m.party_id`,
   payout_returned_reverses_taken: `
-    SELECT r.reference || ' in book ' || r.book_id AS subject FROM journal r
+    SELECT r.reference || ' in book ' || r.book_id AS what FROM journal r
     LEFT JOIN journal t ON t.book_id = r.book_id AND t.id = r.reversal_of
     WHERE r.kind = 'payout_returned' AND (t.kind, t.reference) IS DISTINCT FROM ('payout_taken', r.reference)`,
   payout_clearing: `
-    SELECT coalesce(c.key, 'payout_clearing:' || w.party_id) || ' in book ' || coalesce(c.book_id, w.book_id) AS subject
+    SELECT coalesce(c.key, 'payout_clearing:' || w.party_id) || ' in book ' || coalesce(c.book_id, w.book_id) AS what
     FROM (
       SELECT a.book_id, a.key, a.party_id, a.currency, b.credits_minor - b.debits_minor AS amount
       FROM ledger_account a JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.id
@@ -78,7 +77,7 @@ const CHECKS: Readonly<Record<string, string>> = {
     ) AS w ON w.book_id = c.book_id AND w.party_id = c.party_id AND w.currency = c.currency
     WHERE coalesce(c.amount, 0) <> coalesce(w.amount, 0)`,
   payout_in_transit: `
-    SELECT 'book ' || coalesce(c.book_id, w.party_id) || ', ' || coalesce(c.currency, w.currency) AS subject
+    SELECT 'book ' || coalesce(c.book_id, w.party_id) || ', ' || coalesce(c.currency, w.currency) AS what
     FROM (
       SELECT a.book_id, a.currency, b.debits_minor - b.credits_minor AS amount
       FROM ledger_account a JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.id
@@ -90,7 +89,7 @@ const CHECKS: Readonly<Record<string, string>> = {
     ) AS w ON w.party_id = c.book_id AND w.currency = c.currency
     WHERE coalesce(c.amount, 0) <> coalesce(w.amount, 0)`,
   payout_approvals: `
-    SELECT p.id::text AS subject FROM payout p
+    SELECT p.id::text AS what FROM payout p
     LEFT JOIN payout_decision d ON d.party_id = p.party_id AND d.payout_id = p.id AND d.decision = 'approve'
     GROUP BY p.party_id, p.id, p.state, p.prepared_by, p.approvals_required, p.content_hash
     HAVING (p.state = 'approved')
@@ -98,11 +97,11 @@ const CHECKS: Readonly<Record<string, string>> = {
       OR coalesce(bool_or(d.by_account_id = p.prepared_by), false)
       OR count(d.sequence) <> count(DISTINCT d.by_account_id)`,
   payout_approvals_required: `
-    SELECT p.id::text AS subject FROM payout p
+    SELECT p.id::text AS what FROM payout p
     JOIN payout_policy y ON y.currency = p.currency AND y.version = p.policy_version
     WHERE p.approvals_required <> CASE WHEN p.amount_minor > y.two_approvals_above_minor THEN 2 ELSE 1 END`,
   payout_history: `
-    SELECT p.id::text AS subject FROM payout p
+    SELECT p.id::text AS what FROM payout p
     LEFT JOIN payout_decision d ON d.party_id = p.party_id AND d.payout_id = p.id
     GROUP BY p.party_id, p.id, p.state, p.version, p.prepared_by
     HAVING count(d.sequence) <> p.version OR coalesce(max(d.sequence), 0) <> p.version
@@ -112,12 +111,5 @@ const CHECKS: Readonly<Record<string, string>> = {
 
 /** Re-proves payouts from rows alone, those of the ledger included; a finding per broken rule, none when all hold. */
 export async function verifyPayouts(reader: Reader): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const [check, sql] of Object.entries(CHECKS)) {
-    const found = await reader.row<{ rows: bigint; first: string | null }>(
-      `SELECT count(*) AS rows, min(subject) AS first FROM (${sql}) AS broken`,
-    );
-    if (found?.first) findings.push({ check, rows: found.rows, first: found.first });
-  }
-  return findings;
+  return findBroken(reader, CHECKS);
 }

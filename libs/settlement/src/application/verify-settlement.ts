@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type KindSums, parseInputs, parseTerms, type RationalResult, termsHash } from '#libs/contracts';
+import { type KindSums, parseInputs, type RationalResult } from '#libs/contracts';
+import { parseTerms, termsHash } from '#libs/share-rules';
 import { type Id, type Month, rational } from '#libs/kernel';
-import type { Finding } from '#libs/ledger';
-import type { Reader } from '#libs/platform';
+import type { Finding, Reader } from '#libs/platform';
 import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
 import type { Statement } from '../domain/statement.js';
 import {

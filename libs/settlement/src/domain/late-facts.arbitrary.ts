@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type ContractInForce, type KindSums, type RationalResult } from '#libs/contracts';
 import { type Month, rational } from '#libs/kernel';
-import { arbitraryInputs, arbitraryPeriod } from '../../../contracts/src/domain/terms/terms.arbitrary.js';
+import { arbitraryInputs, arbitraryPeriod } from '../../../share-rules/src/terms.arbitrary.js';
 import { carriedBefore, closedMonthsToRestate, postedFor, type SettledMonth } from './restatement.js';
 import { type RevenueKind, REVENUE_KINDS } from './revenue-event.js';
 import { type ClosedMonthFacts, type MonthFacts, settleCurrency } from './settle-currency.js';

@@ -1,13 +1,5 @@
-import {
-  assembleInputs,
-  ENGINE_VERSION,
-  evaluateTerms,
-  type InputDeclaration,
-  type KindSums,
-  type RationalResult,
-  renderEvaluation,
-  type Terms,
-} from '#libs/contracts';
+import { assembleInputs, type InputDeclaration, type KindSums, type RationalResult } from '#libs/contracts';
+import { ENGINE_VERSION, evaluateTerms, renderEvaluation, type Terms } from '#libs/share-rules';
 import type { Id, Month } from '#libs/kernel';
 import canonicalize from 'canonicalize';
 import { carriedBefore, closedMonthsToRestate, type SettledMonth } from './restatement.js';

@@ -1,13 +1,5 @@
-import {
-  assembleInputs,
-  type ContractInForce,
-  differenceOf,
-  ENGINE_VERSION,
-  evaluateTerms,
-  type KindSums,
-  type RationalResult,
-  renderEvaluation,
-} from '#libs/contracts';
+import { assembleInputs, type ContractInForce, type KindSums, type RationalResult } from '#libs/contracts';
+import { differenceOf, ENGINE_VERSION, evaluateTerms, renderEvaluation } from '#libs/share-rules';
 import { type CurrencyCode, err, type Id, type Month, ok, type Result } from '#libs/kernel';
 import type { Parking } from './parking.js';
 import { amountOf, type AmountTexts, type Computation, type Share, type Statement, statementId } from './statement.js';

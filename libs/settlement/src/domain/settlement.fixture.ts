@@ -1,4 +1,5 @@
-import { type ContractInForce, type KindSums, parseInputs, parseTerms, termsHash } from '#libs/contracts';
+import { type ContractInForce, type KindSums, parseInputs } from '#libs/contracts';
+import { parseTerms, termsHash } from '#libs/share-rules';
 import { type CurrencyCode, type Id, type Month, rational, stableId } from '#libs/kernel';
 import type { CurrencyFacts, MonthFacts } from './settle-currency.js';
 

@@ -1,5 +1,5 @@
 import { type CurrencyCode, type Id, type Month, stableId } from '#libs/kernel';
-import type { RenderedStep, RenderedTrace } from '#libs/contracts';
+import type { RenderedStep, RenderedTrace } from '#libs/share-rules';
 
 /** Texts of amounts by key, as a statement stores them. */
 export type AmountTexts = Readonly<Record<string, string>>;

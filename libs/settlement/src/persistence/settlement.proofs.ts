@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
-import type { Finding } from '#libs/ledger';
-import type { Reader } from '#libs/platform';
+import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
 import type { RevenueKind } from '../domain/revenue-event.js';
 import type { Share } from '../domain/statement.js';
 import type { StatementRow } from './settlement.rows.js';
@@ -39,19 +38,12 @@ export type ResultToProve = {
   readonly denominator: string;
 };
 
-type Check = { readonly check: string; readonly broken: string };
-
-/** Each selects `what`, a text that names a broken row. Joins with the ledger's tables are this read model's (README). */
-const CHECKS: readonly Check[] = [
-  {
-    check: 'every revenue event lies in the month of its time, or is late for it',
-    broken: `
+/** Joins with the ledger's tables are this read model's (README). */
+const CHECKS: Checks = {
+  'every revenue event lies in the month of its time, or is late for it': `
       SELECT format('event %s of venture %s', id, venture_id) AS what FROM revenue_event
       WHERE to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM') <> coalesce(late_for_month, month)`,
-  },
-  {
-    check: 'every share of a statement is what its journal moved to the party',
-    broken: `
+  'every share of a statement is what its journal moved to the party': `
       WITH shared AS (
         SELECT sh.venture_id, sh.statement_id, sh.party_id, sum(sh.amount_minor) AS amount
         FROM statement_share sh GROUP BY sh.venture_id, sh.statement_id, sh.party_id
@@ -68,17 +60,11 @@ const CHECKS: readonly Check[] = [
         coalesce(sh.party_id, m.party_id), coalesce(sh.amount, 0), coalesce(m.amount, 0)) AS what
       FROM shared sh FULL JOIN moved m USING (venture_id, statement_id, party_id)
       WHERE coalesce(sh.amount, 0) <> coalesce(m.amount, 0)`,
-  },
-  {
-    check: 'every settlement journal has its statement',
-    broken: `
+  'every settlement journal has its statement': `
       SELECT format('journal %s of book %s names statement %s', j.id, j.book_id, j.reference) AS what
       FROM journal j LEFT JOIN statement s ON s.venture_id = j.book_id AND s.journal_id = j.id AND s.id::text = j.reference
       WHERE j.kind = 'settlement' AND s.id IS NULL`,
-  },
-  {
-    check: 'revenue clearing holds what was received and not distributed',
-    broken: `
+  'revenue clearing holds what was received and not distributed': `
       WITH received AS (
         SELECT e.venture_id, e.currency, sum(CASE WHEN e.kind = 'refund' THEN -e.amount_minor ELSE e.amount_minor END) AS amount
         FROM revenue_event e
@@ -97,19 +83,13 @@ const CHECKS: readonly Check[] = [
         coalesce(r.amount, 0) - coalesce(sh.amount, 0)) AS what
       FROM received r FULL JOIN shared sh USING (venture_id, currency) FULL JOIN held h USING (venture_id, currency)
       WHERE coalesce(h.amount, 0) <> coalesce(r.amount, 0) - coalesce(sh.amount, 0)`,
-  },
-  {
-    check: 'every event of a closed month is settled',
-    broken: `
+  'every event of a closed month is settled': `
       SELECT format('event %s of venture %s in %s', e.id, e.venture_id, e.month) AS what
       FROM revenue_event e
       JOIN accounting_period p ON p.calendar = e.calendar AND p.month = e.month AND p.state = 'closed'
       LEFT JOIN statement s ON s.venture_id = e.venture_id AND s.month = e.month AND s.currency = e.currency
       WHERE s.id IS NULL`,
-  },
-  {
-    check: 'every journal books the events of its month, kind by kind',
-    broken: `
+  'every journal books the events of its month, kind by kind': `
       WITH recorded AS (
         SELECT e.venture_id, e.month, e.currency, e.kind, sum(e.amount_minor) AS amount
         FROM revenue_event e
@@ -124,20 +104,12 @@ const CHECKS: readonly Check[] = [
         coalesce(b.amount, 0)) AS what
       FROM recorded r FULL JOIN booked b USING (venture_id, month, currency, kind)
       WHERE r.amount IS DISTINCT FROM b.amount`,
-  },
-];
+};
 
 @Injectable()
 export class SettlementProofs {
-  async findings(reader: Reader): Promise<Finding[]> {
-    const findings: Finding[] = [];
-    for (const { check, broken } of CHECKS) {
-      const row = await reader.row<{ rows: bigint; first: string | null }>(
-        `SELECT count(*) AS rows, min(what) AS first FROM (${broken}) broken`,
-      );
-      if (row?.first) findings.push({ check, rows: row.rows, first: row.first });
-    }
-    return findings;
+  async findings(reader: Reader): Promise<readonly Finding[]> {
+    return findBroken(reader, CHECKS);
   }
 
   /** Ventures that have statements, in chunks, in the order of their ids. */

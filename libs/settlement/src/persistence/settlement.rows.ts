@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
-import type { RenderedStep, RenderedTrace } from '#libs/contracts';
+import type { RenderedStep, RenderedTrace } from '#libs/share-rules';
 import type { AmountTexts, Computation } from '../domain/statement.js';
 import type { TaskState } from '../domain/progress.js';
 

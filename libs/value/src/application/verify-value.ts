@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Finding } from '#libs/ledger';
-import type { Reader } from '#libs/platform';
+import type { Finding, Reader } from '#libs/platform';
 import { IndicatorResultStore } from '../persistence/indicator-result.store.js';
 
 /** Proves from the rows that measurements still give what was sealed, and that they lie in the months of their time. */

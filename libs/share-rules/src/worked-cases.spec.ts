@@ -22,7 +22,7 @@ type Run = {
 };
 type Case = { readonly id: string; readonly title: string; readonly contract: object; readonly runs: readonly Run[] };
 
-const CASES_FILE = new URL('../../../../../../shared/cases/share-rules.json', import.meta.url);
+const CASES_FILE = new URL('../../../../shared/cases/share-rules.json', import.meta.url);
 const isHere = existsSync(CASES_FILE);
 const cases: readonly Case[] = isHere
   ? (JSON.parse(readFileSync(CASES_FILE, 'utf8')) as { cases: Case[] }).cases

@@ -29,3 +29,5 @@ export {
 } from './render-evaluation.js';
 export { termsHash } from './terms-hash.js';
 export type { MoneyExpression, RateExpression, Step, StepKind, Terms, TermsParty } from './terms.js';
+export { isObject } from './document-reader.js';
+export { DENOMINATOR_MAX, NUMBER_LENGTH_MAX, TEXT_LENGTH_MAX } from './limits.js';
