@@ -20,6 +20,7 @@ export { EVENT_BYTES_MAX, eventDataText, InexactNumber } from './domain/event-da
 export type { Indicator, IndicatorDefinition } from './domain/indicator.js';
 export { type ValueEventDraft } from './domain/value-event.js';
 export { eventResults, EventsRecordPayload } from './graphql/event-result.types.js';
+export { RecordedEventType, SentEventInput } from './graphql/recorded-event.types.js';
 export { EventTable } from './persistence/event-table.js';
 export { valueRows } from './persistence/rows.js';
 export { StagedEvents } from './persistence/staged-events.js';

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { connectionType, DateTimeScalar, JsonScalar, MoneyInput, MoneyType, MonthScalar } from '#libs/platform';
-import { EventsRecordPayload } from '#libs/value';
+import { connectionType, JsonScalar, MoneyInput, MoneyType } from '#libs/platform';
+import { EventsRecordPayload, RecordedEventType, SentEventInput } from '#libs/value';
 import type { RevenueKind } from '../domain/revenue-event.js';
 
 export const RevenueKindEnum = {
@@ -23,15 +23,9 @@ registerEnumType(RevenueKindEnum, {
 });
 
 @ObjectType('RevenueEvent', { description: 'A fact with money. Immutable; a correction is a new event.' })
-export class RevenueEventType {
+export class RevenueEventType extends RecordedEventType {
   @Field(() => ID, { description: 'Opaque, starts with rev_.' })
   id!: string;
-
-  @Field(() => String, { description: 'The system that sent it.' })
-  source!: string;
-
-  @Field(() => String, { description: 'What that system calls it; source and external id are unique.' })
-  externalId!: string;
 
   @Field(() => RevenueKindEnum, { description: 'What the money is.' })
   kind!: RevenueKind;
@@ -39,46 +33,19 @@ export class RevenueEventType {
   @Field(() => MoneyType, { description: 'Always positive; the kind says the direction.' })
   amount!: MoneyType;
 
-  @Field(() => DateTimeScalar, { description: 'When it happened.' })
-  occurredAt!: Date;
-
-  @Field(() => MonthScalar, { description: 'The accounting period that it entered.' })
-  month!: string;
-
-  @Field(() => MonthScalar, {
-    nullable: true,
-    description: 'The closed period of its time; null when it was recorded in time.',
-  })
-  lateForMonth!: string | null;
-
   @Field(() => JsonScalar, { description: 'What the sender noted about it; nothing is computed from it.' })
   attributes!: unknown;
-
-  @Field(() => DateTimeScalar, { description: 'When it was stored.' })
-  recordedAt!: Date;
 }
 
 export const RevenueEventConnection = connectionType(RevenueEventType, 'RevenueEvent');
 
 @InputType({ description: 'A fact with money.' })
-export class RevenueEventInput {
-  @Field(() => String, { description: 'The system that sends it, 1 to 200 characters.' })
-  source!: string;
-
-  @Field(() => String, { description: 'What that system calls it, 1 to 200 characters. Source and id are unique.' })
-  id!: string;
-
-  @Field(() => ID, { description: 'The venture: its id, starting with ven_, or its external reference.' })
-  ventureId!: string;
-
+export class RevenueEventInput extends SentEventInput {
   @Field(() => RevenueKindEnum, { description: 'What the money is.' })
   kind!: RevenueKind;
 
   @Field(() => MoneyInput, { description: 'More than zero; the kind says the direction.' })
   amount!: MoneyInput;
-
-  @Field(() => DateTimeScalar, { description: 'When it happened, at most five minutes ahead. Milliseconds count.' })
-  occurredAt!: Date;
 
   @Field(() => JsonScalar, {
     nullable: true,
