@@ -175,6 +175,7 @@ async function schemaText(): Promise<string[]> {
     `SELECT relname FROM (
        SELECT format('%s.%s %s%s', relname, attname, format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN ' NOT NULL' END)
          AS relname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE ${OURS} AND relkind = 'r' AND attnum > 0
+         AND NOT attisdropped
        UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = ${SCHEMA}
        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'chuang'
        UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = ${SCHEMA}

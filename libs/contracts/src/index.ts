@@ -8,6 +8,9 @@ export {
   type RationalResult,
 } from './domain/inputs.js';
 export * from '#libs/share-rules';
+export type { Clauses } from './domain/clauses/clauses.js';
+export type { NodeClause, NodeKind, Obligation, Target } from './domain/clauses/nodes.js';
+export type { SlotClause } from './domain/clauses/slots.js';
 export type { Contract, ContractHead, ContractVersion, Participant, VersionState } from './domain/contract.js';
 export { type ContractInForce, ContractQueries } from './application/contract.queries.js';
 export { DraftContract, type DraftInput } from './application/draft-contract.js';

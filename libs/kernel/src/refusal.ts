@@ -37,6 +37,7 @@ export const REFUSAL_CODES = {
   INDICATOR_INVALID: 'The definition of the indicator cannot be computed.',
 
   TERMS_INVALID: 'The terms cannot be evaluated; the path names the fault.',
+  CLAUSES_INVALID: 'A clause of the contract does not fit its form or its terms; the path names the fault.',
   CONTRACT_OVERLAPS: 'The venture has another contract in force in this currency.',
   EFFECTIVE_FROM_INVALID: 'A version takes effect at the start of a period that has not been settled.',
   PARTICIPANT_UNKNOWN: 'A party of the terms has no participant, or a participant no party.',

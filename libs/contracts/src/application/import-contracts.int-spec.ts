@@ -53,7 +53,9 @@ describe('an import of contracts', () => {
       ]),
     }));
     const inputs = { score: { indicator: 'score' } };
-    input = { name: 'Marketplace', currency: 'BRL', terms: TERMS, inputs, effectiveFrom: '2000-01' as Month, rows };
+    const clauses = { nodes: [{ key: 'venture', kind: 'channel' }] };
+    const common = { name: 'Marketplace', currency: 'BRL', terms: TERMS, inputs, clauses };
+    input = { ...common, effectiveFrom: '2000-01' as Month, rows };
   });
   afterAll(() => world.close());
 
@@ -66,8 +68,10 @@ describe('an import of contracts', () => {
     expect(await world.rowCounts()).toMatchObject({ contract: '0', contract_version: '0' });
   });
 
-  it('refuses terms that cannot be evaluated, and rows that differ from the first', async () => {
+  it('refuses terms that cannot be evaluated, unfit clauses, and rows that differ from the first', async () => {
     const before = await world.rowCounts();
+    const unfit = await run({ clauses: { nodes: [{ key: 'eve', kind: 'user' }] } });
+    expect(unfit).toMatchObject({ ok: false, error: [{ code: 'CLAUSES_INVALID' }] });
     const bad = await run({ terms: { ...TERMS, residual: 'eve' } });
     expect(bad).toMatchObject({ ok: false, error: [{ code: 'TERMS_INVALID', path: ['terms', 'residual'] }] });
     const [first, second] = input.rows;
@@ -100,6 +104,7 @@ describe('an import of contracts', () => {
     const before = await world.rowCounts();
     const other = await run({ inputs: { score: { indicator: 'stars' } } });
     expect(other).toMatchObject({ ok: false, error: { code: 'VERSION_CONFLICT' } });
+    expect(await run({ clauses: {} })).toMatchObject({ ok: false, error: { code: 'VERSION_CONFLICT' } });
     expect(await world.rowCounts()).toEqual(before);
   });
 
@@ -116,6 +121,7 @@ describe('an import of contracts', () => {
     expect(contract).toMatchObject({ ventureId: ventures[7], version: 1, currency: 'BRL', effectiveFrom: '2000-01' });
     expect(contract!.contractId).toBe(stableId('contract', ventures[7]!, 'BRL', 'import'));
     expect(contract!.participants).toEqual(input.rows[7]!.participants);
+    expect(contract!.clauses.nodes).toEqual([{ key: 'venture', kind: 'channel', obligations: [], targets: [] }]);
     expect(contract!.terms.residual).toBe('venture');
     expect(contract!.inputs.get('score')).toEqual({ indicator: 'score' });
     expect(contract!.inputs.has('gross')).toBe(true);

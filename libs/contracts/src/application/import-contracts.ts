@@ -16,6 +16,8 @@ export type ImportInput = {
   readonly currency: string;
   readonly terms: unknown;
   readonly inputs: unknown;
+  /** Nodes and slots by the keys of the terms, the same for every row; left out, there are none. */
+  readonly clauses?: unknown;
   readonly effectiveFrom: Month;
   /** One contract each; the participants by key of the terms. */
   readonly rows: readonly {
@@ -37,7 +39,7 @@ export class ImportContracts {
 
   /**
    * Answers how many contracts are new. Refused: NOT_PERMITTED, INPUT_INVALID, TERMS_INVALID, PARTICIPANT_UNKNOWN,
-   * VERSION_CONFLICT (imported before with other terms or inputs), CONTRACT_OVERLAPS.
+   * CLAUSES_INVALID, VERSION_CONFLICT (imported before with other terms, inputs or clauses), CONTRACT_OVERLAPS.
    */
   async execute(
     tx: Tx,
@@ -66,7 +68,7 @@ export class ImportContracts {
     const created = contracts.filter(({ contract }) => createdIds.has(contract));
     const others = await this.contracts.countOfOtherContent(tx, contracts, content);
     if (others > 0n) {
-      const message = `${others.toString()} of the contracts were imported before with other terms or inputs; amend them`;
+      const message = `${others.toString()} of the contracts were imported before with other terms, inputs or clauses; amend them`;
       return err(refusal('VERSION_CONFLICT', message));
     }
     const claimed = await this.contracts.claimCurrency(tx, created, content);
@@ -103,18 +105,19 @@ function checkRows({ rows, currency }: ImportInput, checked: CheckedVersion): Re
 
 function contentOf(
   { name, effectiveFrom }: ImportInput,
-  { currency, document: terms, declaration, termsHash, participants }: CheckedVersion,
+  { currency, document: terms, declaration, clauses, termsHash, participants }: CheckedVersion,
   created: { by: Id<'account'>; at: Date },
 ): ImportedContent {
   const signing = participants.filter(({ signs }) => signs).map(({ key }) => key);
-  return { name, currency, terms, inputs: writeInputs(declaration), termsHash, effectiveFrom, signing, ...created };
+  const inputs = writeInputs(declaration);
+  return { name, currency, terms, inputs, clauses, termsHash, effectiveFrom, signing, ...created };
 }
 
 function contractsOf(
   { rows, effectiveFrom }: ImportInput,
-  { currency, declaration, termsHash, participants: keys }: CheckedVersion,
+  { currency, declaration, clauses, termsHash, participants: keys }: CheckedVersion,
 ): readonly ImportedContract[] {
-  const content = { version: 1, effectiveFrom, currency, termsHash, inputs: writeInputs(declaration) };
+  const content = { version: 1, effectiveFrom, currency, termsHash, inputs: writeInputs(declaration), clauses };
   return rows.map(({ venture, participants }) => {
     const contract = stableId<'contract'>('contract', venture, currency, 'import');
     const own = keys.flatMap((one): Participant[] => {

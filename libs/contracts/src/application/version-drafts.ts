@@ -80,11 +80,11 @@ export class VersionDrafts {
       const message = `no party stands behind "${stranger.key}"`;
       return err(refusal('PARTICIPANT_UNKNOWN', message, ['participants']));
     }
-    const { document: terms, termsHash, participants } = checked;
+    const { document: terms, termsHash, participants, clauses } = checked;
     const inputs = writeInputs(checked.declaration);
-    const signed = { contract: contract.id, version: key.number, currency: contract.currency, inputs };
+    const signed = { contract: contract.id, version: key.number, currency: contract.currency, inputs, clauses };
     const hash = versionHash({ ...signed, effectiveFrom, termsHash, participants });
-    return ok({ terms, inputs, termsHash, versionHash: hash, effectiveFrom, participants });
+    return ok({ terms, inputs, clauses, termsHash, versionHash: hash, effectiveFrom, participants });
   }
 }
 

@@ -23,7 +23,16 @@ function version(number: number, state: VersionState, signedBy: readonly Id<'par
   const at = new Date(0);
   const account = stableId<'account'>('account');
   return {
-    ...{ number, state, terms: {}, inputs: {}, termsHash: '', versionHash: 'h', effectiveFrom: '2026-01' as Month },
+    ...{
+      number,
+      state,
+      terms: {},
+      inputs: {},
+      clauses: {},
+      termsHash: '',
+      versionHash: 'h',
+      effectiveFrom: '2026-01' as Month,
+    },
     ...{ createdBy: account, createdAt: at, proposedAt: null, signedAt: null },
     participants: [
       { key: 'a', party: a, signs: true },

@@ -1,4 +1,5 @@
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
+import type { Clauses } from './clauses/clauses.js';
 
 /**
  * What may follow a state. A signed version is never taken back: a later one takes its place from a month on. Only the
@@ -46,6 +47,8 @@ export type ContractVersion = {
   readonly terms: unknown;
   /** Where each input comes from, defaults written out, so that the parties sign them too. */
   readonly inputs: unknown;
+  /** Nodes, slots and what else the parties agree on; signed too. */
+  readonly clauses: Clauses;
   readonly termsHash: string;
   readonly versionHash: string;
   readonly effectiveFrom: Month;

@@ -1,4 +1,5 @@
 import { type CurrencyCode, err, type Id, isCurrencyCode, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { type Clauses, parseClauses } from './clauses/clauses.js';
 import { constantFaults } from './constant-faults.js';
 import type { Participant } from './contract.js';
 import { declaredShapes, holdersOf, type InputDeclaration, parseInputs, withDefaults } from './inputs.js';
@@ -22,22 +23,31 @@ export type CheckedTerms = {
 export type CheckedVersion = CheckedTerms & {
   readonly currency: CurrencyCode;
   readonly participants: readonly Participant[];
+  readonly clauses: Clauses;
 };
 
 export type DraftContent = {
   readonly terms: unknown;
   readonly inputs: unknown;
   readonly participants: readonly { readonly key: string; readonly party: Id<'party'> }[];
+  /** Left out: the version has none. */
+  readonly clauses?: unknown;
 };
 
-/** Everything about a version that needs no database. Refused: TERMS_INVALID, PARTICIPANT_UNKNOWN, each with its path. */
+/**
+ * Everything about a version that needs no database. Refused: TERMS_INVALID, PARTICIPANT_UNKNOWN, CLAUSES_INVALID, each with
+ * its path.
+ */
 export function checkVersion(content: DraftContent): Result<CheckedVersion, readonly Refusal[]> {
   const checked = checkTermsAndInputs(content.terms, content.inputs);
   if (!checked.ok) return checked;
   const { currency } = checked.value.terms;
   if (!isCurrencyCode(currency)) throw new Error(`checkTerms let the currency ${currency} pass`);
   const participants = checkParticipants(checked.value, content.participants);
-  return participants.ok ? ok({ ...checked.value, currency, participants: participants.value }) : participants;
+  if (!participants.ok) return participants;
+  const clauses = checkClauses(content.clauses, checked.value);
+  if (!clauses.ok) return clauses;
+  return ok({ ...checked.value, currency, participants: participants.value, clauses: clauses.value });
 }
 
 /** Refused: INPUT_INVALID. */
@@ -56,7 +66,7 @@ export function checkCurrency({ currency }: CheckedVersion, ofContract: Currency
 
 /** Whether the terms can be evaluated with inputs from these sources. Refused: TERMS_INVALID. */
 export function checkTermsAndInputs(document: unknown, inputs: unknown): Result<CheckedTerms, readonly Refusal[]> {
-  const unstorable = unstorableFaults({ terms: document, inputs });
+  const unstorable = unstorableFaults({ terms: document, inputs }, 'TERMS_INVALID');
   if (unstorable.length > 0) return err(unstorable);
   const terms = parseTerms(document);
   if (!terms.ok) return err(inTerms(terms.error));
@@ -70,9 +80,19 @@ export function checkTermsAndInputs(document: unknown, inputs: unknown): Result<
   return ok({ document, terms: terms.value, termsHash: termsHash(document), declaration });
 }
 
-function unstorableFaults(documents: Readonly<Record<string, unknown>>): readonly Refusal[] {
+function checkClauses(document: unknown, { terms }: CheckedTerms): Result<Clauses, readonly Refusal[]> {
+  const unstorable = unstorableFaults({ clauses: document }, 'CLAUSES_INVALID');
+  if (unstorable.length > 0) return err(unstorable);
+  const clauses = parseClauses(document ?? {}, terms);
+  return clauses.ok ? clauses : err(clauses.error.slice(0, FAULTS_MAX));
+}
+
+function unstorableFaults(
+  documents: Readonly<Record<string, unknown>>,
+  code: 'TERMS_INVALID' | 'CLAUSES_INVALID',
+): readonly Refusal[] {
   const path = unstorablePath(documents);
-  return path ? [refusal('TERMS_INVALID', 'TEXT_INVALID: U+0000 or half a character cannot be kept', path)] : [];
+  return path ? [refusal(code, 'TEXT_INVALID: U+0000 or half a character cannot be kept', path)] : [];
 }
 
 function inTerms(faults: readonly { code: string; message: string; path: readonly string[] }[]): readonly Refusal[] {

@@ -11,6 +11,7 @@ const content: SignedContent = {
   currency: 'CNY',
   termsHash: 'f'.repeat(64),
   inputs: { gross: { fixed: '1' } },
+  clauses: {},
   participants: [
     { key: 'z', party: a, signs: true },
     { key: 'b', party: b, signs: false },
@@ -26,6 +27,16 @@ describe('the hash of a version', () => {
     expect(versionHash(content)).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
+  it('covers the clauses when there are any', () => {
+    const clauses = { slots: [{ kind: 'channel', places: 2 }] } as const;
+    const text =
+      `{"clauses":{"slots":[{"kind":"channel","places":2}]},"contract":"${publicId('contract', content.contract)}",` +
+      `"currency":"CNY","effectiveFrom":"2026-03","inputs":{"gross":{"fixed":"1"}},` +
+      `"participants":[{"key":"b","party":"${publicId('party', b)}"},{"key":"z","party":"${publicId('party', a)}"}],` +
+      `"termsHash":"${'f'.repeat(64)}","version":2}`;
+    expect(versionHash({ ...content, clauses })).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
   it('differs when anything that is signed differs', () => {
     const others: SignedContent[] = [
       { ...content, contract: stableId('other') },
@@ -34,6 +45,7 @@ describe('the hash of a version', () => {
       { ...content, currency: 'USD' },
       { ...content, termsHash: '0'.repeat(64) },
       { ...content, inputs: { gross: { fixed: '2' } } },
+      { ...content, clauses: { slots: [{ kind: 'user', places: 1 }] } },
       { ...content, participants: content.participants.map((one) => ({ ...one, party: b })) },
     ];
     expect(new Set([content, ...others].map(versionHash)).size).toBe(others.length + 1);

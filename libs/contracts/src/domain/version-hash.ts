@@ -1,4 +1,5 @@
 import { type Id, type Month, publicId } from '#libs/kernel';
+import type { Clauses } from './clauses/clauses.js';
 import type { Participant } from './contract.js';
 import { termsHash } from '#libs/share-rules';
 
@@ -9,17 +10,20 @@ export type SignedContent = {
   readonly currency: string;
   readonly termsHash: string;
   readonly inputs: unknown;
+  readonly clauses: Clauses;
   readonly participants: readonly Participant[];
 };
 
 /**
  * What every party signs: SHA-256 over the RFC 8785 form of the contract, the version, when it takes effect, the hash of
- * its terms, where its inputs come from, and who stands behind each key. Anybody can compute it from the API's answers.
+ * its terms, where its inputs come from, who stands behind each key, and its clauses when it has any: versions from before
+ * there were clauses keep their hash. Anybody can compute it from the API's answers.
  */
-export function versionHash(content: SignedContent): string {
+export function versionHash({ clauses, ...content }: SignedContent): string {
   const participants = content.participants.map(({ key, party }) => ({ key, party: publicId('party', party) }));
   return termsHash({
     ...content,
+    ...(Object.keys(clauses).length > 0 && { clauses }),
     contract: publicId('contract', content.contract),
     participants: participants.sort((a, b) => (a.key < b.key ? -1 : 1)),
   });

@@ -6,6 +6,7 @@ import { JsonScalar, MonthScalar } from '#libs/platform';
 import type { VersionState } from '../domain/contract.js';
 import { SCENARIOS_MAX } from '../domain/simulation.js';
 import { NAME_LENGTH_MAX, PARTICIPANTS_MAX } from '../domain/version-draft.js';
+import { ContractClausesInput } from './clauses/clause.inputs.js';
 import { ContractVersionStateEnum } from './contract.types.js';
 
 const KEY_LENGTH_MAX = 100;
@@ -37,6 +38,9 @@ abstract class VersionContentInput {
   @ValidateNested({ each: true })
   @Type(() => ContractParticipantInput)
   participants!: ContractParticipantInput[];
+
+  @Field(() => ContractClausesInput, { nullable: true, description: 'Nodes, slots and the like; none when left out.' })
+  clauses?: ContractClausesInput | null;
 
   @Field(() => MonthScalar, { description: 'The first month that it settles; that month is not settled yet.' })
   effectiveFrom!: Month;

@@ -8,6 +8,7 @@ import {
   MonthScalar,
   PermissionType,
 } from '#libs/platform';
+import type { Clauses } from '../domain/clauses/clauses.js';
 import type {
   Contract,
   ContractHead,
@@ -18,6 +19,7 @@ import type {
   VersionState,
 } from '../domain/contract.js';
 import { VERSIONS_MAX } from '../domain/contract.js';
+import { ContractNodeType, ContractSlotType } from './clauses/clause.types.js';
 
 export const ContractVersionStateEnum = {
   DRAFT: 'draft',
@@ -133,12 +135,17 @@ export class ContractVersionType {
   @Field(() => JsonScalar, { description: 'Where each input comes from, by name, defaults written out.' })
   inputs!: unknown;
 
+  @Field(() => JsonScalar, {
+    description: 'What the parties agree on beside the terms, as it is hashed: nodes, slots; {} when there is nothing.',
+  })
+  clauses!: Clauses;
+
   @Field(() => String, { description: 'SHA-256 of the RFC 8785 form of the terms, in hex.' })
   termsHash!: string;
 
   @Field(() => String, {
     description:
-      'What every party signs: SHA-256 of the RFC 8785 form of {contract, version, effectiveFrom, currency, termsHash, inputs, participants: [{key, party}] by key}.',
+      'What every party signs: SHA-256 of the RFC 8785 form of {contract, version, effectiveFrom, currency, termsHash, inputs, participants: [{key, party}] by key} and, unless it is {}, clauses.',
   })
   versionHash!: string;
 
@@ -156,6 +163,12 @@ export class ContractVersionType {
 
   @Field(() => [ContractParticipantType], { description: 'By key.' })
   participants!: ContractParticipantType[];
+
+  @Field(() => [ContractNodeType], { description: 'What the parties promise, as far as it is written down.' })
+  nodes!: ContractNodeType[];
+
+  @Field(() => [ContractSlotType], { description: 'Places by kind of node; a kind without one is not limited.' })
+  slots!: ContractSlotType[];
 
   @Field(() => ContractWaitingForType, { nullable: true, description: 'Null once it is signed or withdrawn.' })
   waitingFor!: ContractWaitingForType | null;

@@ -4,6 +4,7 @@ import type { Contract, ContractHead, ContractVersion } from '../domain/contract
 import type { ScenarioResult, Simulation } from '../domain/simulation.js';
 import type { CliffNote } from '#libs/share-rules';
 import { waitingFor } from '../domain/waiting-for.js';
+import { toNodeTypes, toSlotTypes } from './clauses/clause.view.js';
 import type { ContractType, ContractVersionType, TermsCliffType } from './contract.types.js';
 import type { ContractSimulationResultType, ContractSimulationType } from './simulation.types.js';
 
@@ -19,7 +20,8 @@ export function toContractType(head: ContractHead, contract?: Contract): Contrac
 }
 
 export function toVersionType(version: ContractVersion): ContractVersionType {
-  const { number, state, terms, inputs, termsHash, versionHash, effectiveFrom, participants, signatures } = version;
+  const { number, state, terms, inputs, clauses, termsHash, versionHash, effectiveFrom, participants, signatures } =
+    version;
   const { createdAt, proposedAt, signedAt } = version;
   const signatureOf = new Map(signatures.map((signature) => [signature.party, signature]));
   return {
@@ -28,6 +30,7 @@ export function toVersionType(version: ContractVersion): ContractVersionType {
       state,
       terms,
       inputs,
+      clauses,
       termsHash,
       versionHash,
       effectiveFrom,
@@ -41,6 +44,8 @@ export function toVersionType(version: ContractVersion): ContractVersionType {
       const { key, signs } = participant;
       return { key, signs, participant, signature: signature ? { ...signature, signature } : null };
     }),
+    nodes: toNodeTypes(version),
+    slots: toSlotTypes(version),
     waitingFor: waitingFor(version) ?? null,
   };
 }

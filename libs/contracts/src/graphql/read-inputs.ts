@@ -1,10 +1,12 @@
 import { err, type Id, ok, parseId, type Refusal, refusal, type Result } from '#libs/kernel';
 import type { SimulatedFacts, SimulatedTerms, SimulateInput } from '../application/simulate-contract.js';
 import type { VersionInput } from '../application/version-drafts.js';
+import { plainDocument } from './clauses/read-clauses.js';
 import type { ContractParticipantInput, ContractSimulateInput } from './contract.inputs.js';
 
 type VersionContent = Pick<VersionInput, 'terms' | 'effectiveFrom'> & {
   readonly inputs?: unknown;
+  readonly clauses?: unknown;
   readonly participants: readonly ContractParticipantInput[];
 };
 
@@ -18,7 +20,9 @@ export function readVersionInput(input: VersionContent): Result<VersionInput, re
     else refusals.push(party.error);
   }
   if (refusals.length > 0) return err(refusals);
-  return ok({ terms: input.terms, inputs: input.inputs, participants, effectiveFrom: input.effectiveFrom });
+  const { terms, inputs, effectiveFrom } = input;
+  const clauses = plainDocument(input.clauses ?? undefined);
+  return ok({ terms, inputs, clauses, participants, effectiveFrom });
 }
 
 /** One of two subjects and one of two kinds of facts. Refused: INPUT_INVALID. */

@@ -15,6 +15,7 @@ export type ImportedContent = {
   readonly currency: string;
   readonly terms: unknown;
   readonly inputs: unknown;
+  readonly clauses: unknown;
   readonly termsHash: string;
   readonly effectiveFrom: Month;
   readonly signing: readonly string[];
@@ -40,17 +41,18 @@ export class ContractImportStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Those whose first version has other terms or other sources of inputs than these. */
+  /** Those whose first version has other terms, sources of inputs or clauses than these. */
   async countOfOtherContent(tx: Tx, contracts: readonly ImportedContract[], content: ImportedContent): Promise<bigint> {
     const row = await tx.row<{ count: bigint }>(
       `SELECT count(*) AS count FROM contract_version
        WHERE (venture_id, contract_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) AND number = 1
-         AND (terms_hash <> $3 OR inputs <> $4::jsonb)`,
+         AND (terms_hash <> $3 OR inputs <> $4::jsonb OR clauses <> $5::jsonb)`,
       [
         venturesOf(contracts),
         contracts.map(({ contract }) => contract),
         content.termsHash,
         JSON.stringify(content.inputs),
+        JSON.stringify(content.clauses),
       ],
     );
     return row?.count ?? 0n;
@@ -100,19 +102,19 @@ export class ContractImportStore {
   private async insertVersions(
     tx: Tx,
     contracts: readonly ImportedContract[],
-    { terms, inputs, termsHash, effectiveFrom, by, at }: ImportedContent,
+    { terms, inputs, clauses, termsHash, effectiveFrom, by, at }: ImportedContent,
   ): Promise<void> {
     await tx.write(
       `INSERT INTO contract_version (venture_id, contract_id, number, state, terms, inputs, terms_hash, version_hash,
-         effective_from, created_by, created_at, proposed_at, signed_at)
+         effective_from, created_by, created_at, proposed_at, signed_at, clauses)
        SELECT venture_id, contract_id, 1, 'signed', $4::jsonb, $5::jsonb, $6, version_hash, $7, $8::uuid, $9::timestamptz,
-         $9::timestamptz, $9::timestamptz
+         $9::timestamptz, $9::timestamptz, $10::jsonb
        FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS new (venture_id, contract_id, version_hash)`,
       [
         venturesOf(contracts),
         contracts.map(({ contract }) => contract),
         contracts.map(({ versionHash }) => versionHash),
-        ...[JSON.stringify(terms), JSON.stringify(inputs), termsHash, effectiveFrom, by, at],
+        ...[JSON.stringify(terms), JSON.stringify(inputs), termsHash, effectiveFrom, by, at, JSON.stringify(clauses)],
       ],
     );
   }

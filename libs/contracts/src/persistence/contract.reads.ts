@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import type { PageRequest, Reader } from '#libs/platform';
+import type { Clauses } from '../domain/clauses/clauses.js';
 import type {
   Contract,
   ContractHead,
@@ -25,6 +26,7 @@ export type StoredVersion = {
   readonly versionHash: string;
   readonly terms: unknown;
   readonly inputs: unknown;
+  readonly clauses: Clauses;
   readonly participants: Readonly<Record<string, Id<'party'>>>;
 };
 
@@ -38,6 +40,7 @@ const HEAD = `c.id, c.venture_id AS venture, c.name, c.currency, c.created_by AS
 
 const STORED_VERSION = `v.contract_id AS "contractId", v.venture_id AS "ventureId", c.name, c.currency, v.number AS version,
   v.effective_from AS "effectiveFrom", v.terms_hash AS "termsHash", v.version_hash AS "versionHash", v.terms, v.inputs,
+  v.clauses,
   (SELECT jsonb_object_agg(p.key, p.party_id) FROM contract_participant p WHERE p.venture_id = v.venture_id
      AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants`;
 
@@ -80,7 +83,7 @@ export class ContractReads {
   /** Contracts with all their versions, participants and signatures, in one statement. */
   async withVersions(reader: Reader, heads: readonly ContractHead[]): Promise<Contract[]> {
     const rows = await reader.rows<VersionColumns>(
-      `SELECT v.contract_id AS contract, v.number, v.state, v.terms, v.inputs, v.terms_hash AS "termsHash",
+      `SELECT v.contract_id AS contract, v.number, v.state, v.terms, v.inputs, v.clauses, v.terms_hash AS "termsHash",
          v.version_hash AS "versionHash", v.effective_from AS "effectiveFrom", v.created_by AS "createdBy",
          v.created_at AS "createdAt", v.proposed_at AS "proposedAt", v.signed_at AS "signedAt",
          (SELECT coalesce(jsonb_agg(jsonb_build_object('key', p.key, 'party', p.party_id, 'signs', p.signs)

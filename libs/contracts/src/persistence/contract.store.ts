@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Month } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
+import type { Clauses } from '../domain/clauses/clauses.js';
 import type { ContractHead, Participant, Signature } from '../domain/contract.js';
 import { ContractParticipantRow, ContractRow, ContractSignatureRow } from './rows.js';
 
@@ -14,6 +15,7 @@ export type VersionKey = {
 export type VersionContent = {
   readonly terms: unknown;
   readonly inputs: unknown;
+  readonly clauses: Clauses;
   readonly termsHash: string;
   readonly versionHash: string;
   readonly effectiveFrom: Month;
@@ -54,8 +56,8 @@ export class ContractStore {
   ): Promise<void> {
     await tx.write(
       `INSERT INTO contract_version (venture_id, contract_id, number, state, terms, inputs, terms_hash, version_hash,
-         effective_from, created_by, created_at)
-       VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10)`,
+         effective_from, clauses, created_by, created_at)
+       VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11)`,
       [...keyOf(key), ...columnsOf(content), created.by, created.at],
     );
     await this.insertParticipants(tx, key, content.participants);
@@ -63,7 +65,8 @@ export class ContractStore {
 
   async replaceDraft(tx: Tx, key: VersionKey, content: VersionContent): Promise<void> {
     await tx.write(
-      `UPDATE contract_version SET terms = $4, inputs = $5, terms_hash = $6, version_hash = $7, effective_from = $8
+      `UPDATE contract_version SET terms = $4, inputs = $5, terms_hash = $6, version_hash = $7, effective_from = $8,
+         clauses = $9
        WHERE venture_id = $1 AND contract_id = $2 AND number = $3 AND state = 'draft'`,
       [...keyOf(key), ...columnsOf(content)],
     );
@@ -141,6 +144,7 @@ function keyOf({ venture, contract, number }: VersionKey): readonly unknown[] {
 }
 
 function columnsOf(content: VersionContent): readonly unknown[] {
-  const { terms, inputs, termsHash, versionHash, effectiveFrom } = content;
-  return [JSON.stringify(terms), JSON.stringify(inputs), termsHash, versionHash, effectiveFrom];
+  const { terms, inputs, clauses, termsHash, versionHash, effectiveFrom } = content;
+  const documents = [JSON.stringify(terms), JSON.stringify(inputs)];
+  return [...documents, termsHash, versionHash, effectiveFrom, JSON.stringify(clauses)];
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
+import type { Clauses } from '../domain/clauses/clauses.js';
 import type { SignatureOrigin, VersionState } from '../domain/contract.js';
 
 @Entity({ schema: 'chuang', name: 'contract' })
@@ -27,6 +28,7 @@ export class ContractVersionRow {
   @Column('text') state!: VersionState;
   @Column('jsonb') terms!: object;
   @Column('jsonb') inputs!: object;
+  @Column('jsonb') clauses!: Clauses;
   @Column('text', { name: 'terms_hash' }) termsHash!: string;
   @Column('text', { name: 'version_hash' }) versionHash!: string;
   @Column('text', { name: 'effective_from' }) effectiveFrom!: Month;

@@ -48,6 +48,7 @@ export function contractOf(
     versionHash: 'hash',
     terms: terms.value,
     inputs: parseInputs(inputs).declaration,
+    clauses: {},
     participants: new Map(participants.map((key) => [key, partyIdOf(key)])),
   };
 }
