@@ -7,3 +7,4 @@ export { Contracts1763800000006 } from './0006-contracts.js';
 export { Settlement1763800000007 } from './0007-settlement.js';
 export { Payouts1763800000008 } from './0008-payouts.js';
 export { ContractClauses1763800000010 } from './0010-contract-clauses.js';
+export { Wagers1763800000011 } from './0011-wagers.js';

@@ -37,6 +37,8 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
   venture: { distributedBy: 'venture_id' },
   venture_history: { distributedBy: 'venture_id' },
   venture_member: { distributedBy: 'venture_id' },
+  leadership_challenge: { distributedBy: 'venture_id' },
+  leadership_challenge_history: { distributedBy: 'venture_id' },
 
   indicator: 'reference',
   // Claims, as many as events, so spread by what differs most.
@@ -55,6 +57,7 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
   settlement_task: { distributedBy: 'venture_id' },
   statement: { distributedBy: 'venture_id' },
   statement_share: { distributedBy: 'venture_id' },
+  statement_funding: { distributedBy: 'venture_id' },
 
   payout_policy: 'reference',
   payout: { distributedBy: 'party_id' },

@@ -2,7 +2,7 @@ import { type Month, monthOf, monthStart } from '#libs/kernel';
 import { SettlePeriod } from '#libs/settlement';
 import { DEFAULT_RULEBOOK } from '#libs/ventures';
 import type { Person, RunningApi } from '../api/running-api.js';
-import { cny, inputTypeOf, tomorrow } from './world.js';
+import { challengeLeads, cny, inputTypeOf, tomorrow } from './world.js';
 
 export const MANY = 20;
 
@@ -13,6 +13,7 @@ export type Many = {
   readonly month: Month;
   readonly venture: string;
   readonly payout: string;
+  readonly challenge: string;
 };
 
 /** Twenty ventures that settle, with a payout each, and twenty that are parked, because they earn without a contract. */
@@ -26,8 +27,9 @@ export async function makeMany(api: RunningApi): Promise<Many> {
   for (const venture of settling) await make.contract(venture);
   await make.events([...settling, ...parked]);
   await make.settle();
+  const [challenge = ''] = await challengeLeads(api, settling, make.month);
   const [payout = ''] = await make.payouts(settling);
-  return { overseer, month: make.month, venture: settling[0] ?? '', payout };
+  return { overseer, month: make.month, venture: settling[0] ?? '', payout, challenge };
 }
 
 class Make {

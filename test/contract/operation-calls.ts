@@ -47,6 +47,8 @@ export const QUERIES: readonly Call[] = [
     part: 'review',
     arguments: ({ ids }) => ({ id: ids.appliedVenture }),
   },
+  { operation: 'leadershipChallenges', select: page() },
+  { operation: 'leadershipChallenge', select: 'id', arguments: ({ ids }) => ({ id: ids.challenge }) },
   { operation: 'indicators', select: page() },
   {
     operation: 'indicatorResults',
@@ -205,6 +207,11 @@ export const MUTATIONS: readonly Call[] = [
     ({ ids }) => ({ id: ids.venture, partyId: ids.leadPerson }),
     'the only lead',
   ),
+  mutation('leadershipChallengeConclude', 'challenge { id }', ({ ids }) => ({
+    id: ids.challenge,
+    outcome: 'LEAD_CONFIRMED',
+    reasonCode: 'plan_accepted',
+  })),
   mutation('valueEventsRecord', 'results { code }', ({ ids }) => ({
     events: [
       {

@@ -13,12 +13,17 @@ const LISTS: Readonly<Record<string, { readonly path: (many: Many) => readonly s
   'Query.contracts': { path: () => ['contracts'] },
   'Query.indicators': { path: () => ['indicators'] },
   'Query.industryPlatforms': { path: () => ['industryPlatforms'] },
+  'Query.leadershipChallenges': { path: () => ['leadershipChallenges'] },
   'Query.payouts': { path: () => ['payouts'] },
   'Query.revenueEvents': { path: ({ venture }) => [`revenueEvents(ventureId: "${venture}")`] },
   'Query.statements': { path: () => ['statements'] },
   'Query.valueEvents': { path: ({ venture }) => [`valueEvents(ventureId: "${venture}")`] },
   'Query.ventures': { path: () => ['ventures'] },
   'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 2 },
+  'LeadershipChallenge.history': {
+    path: ({ challenge }) => [`leadershipChallenge(id: "${challenge}")`, 'history'],
+    there: 1,
+  },
   'Payout.items': { path: ({ payout }) => [`payout(id: "${payout}")`, 'items'], there: 1 },
   'SettlementProgress.parkedVentures': {
     path: ({ month }) => [`settlementProgress(month: "${month}")`, 'parkedVentures'],

@@ -1,8 +1,8 @@
-import { publicId, type Month, monthOf, monthStart } from '#libs/kernel';
+import { type Id, ok, parseId, publicId, type Month, monthOf, monthStart, stableId } from '#libs/kernel';
 import { PLATFORM_PARTY } from '#libs/identity';
-import { type PlatformRole, schemaOf } from '#libs/platform';
+import { type PlatformRole, schemaOf, Transactor } from '#libs/platform';
 import { SettlePeriod } from '#libs/settlement';
-import { DEFAULT_RULEBOOK } from '#libs/ventures';
+import { DEFAULT_RULEBOOK, SettleLeadershipChallenges } from '#libs/ventures';
 import { PASSWORD, type Person, type RunningApi } from '../api/running-api.js';
 
 export const CALLERS = [
@@ -79,6 +79,20 @@ export function termsIn(currency: string): object {
   };
 }
 
+/** A leadership challenge in each of these ventures, as a settlement opens them; answers their ids. */
+export async function challengeLeads(api: RunningApi, ventures: readonly string[], month: Month): Promise<string[]> {
+  const claims = ventures.flatMap((text) => {
+    const venture = parseId('venture', text);
+    const cause = { contract: stableId<'contract'>('a contract'), wager: 'growth', point: 'first' };
+    return venture.ok ? [{ ...cause, venture: venture.value, month, reason: 'Orders fell', isDue: true }] : [];
+  });
+  const command = api.app.get(SettleLeadershipChallenges, { strict: false });
+  const opened = await api.app
+    .get(Transactor, { strict: false })
+    .run<readonly Id<'leadershipChallenge'>[], never>(async (tx) => ok(await command.execute(tx, claims, new Date())));
+  return opened.ok ? opened.value.map((id) => publicId('leadershipChallenge', id)) : [];
+}
+
 class Build {
   readonly ids: Record<string, string> = { platformParty: publicId('party', PLATFORM_PARTY) };
 
@@ -120,6 +134,12 @@ class Build {
       reviewer,
     );
     this.ids.ventureParty = seen.venture.party.id;
+    this.ids.challenge = await this.challenge(this.ids.venture);
+  }
+
+  private async challenge(venture: string): Promise<string> {
+    const challenges = await challengeLeads(this.api, [venture], this.months.settled);
+    return challenges[0] ?? '';
   }
 
   private async apply(name: string): Promise<string> {

@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   industryPlatform: 'ipl',
   rulebook: 'rbk',
   venture: 'ven',
+  leadershipChallenge: 'lch',
   revenueEvent: 'rev',
   valueEvent: 'vev',
   indicator: 'ind',

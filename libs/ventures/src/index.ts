@@ -5,7 +5,9 @@ export { DecideVenture, type DecideVentureInput } from './application/decide-ven
 export { IMPORT_ROWS_MAX, ImportVentures } from './application/import-ventures.js';
 export { PublishRulebook } from './application/publish-rulebook.js';
 export { type ClockCounts, RunReviewClock } from './application/run-review-clock.js';
+export { SettleLeadershipChallenges } from './application/settle-leadership-challenges.js';
 export { VentureQueries } from './application/venture.queries.js';
+export type { ChallengeClaim } from './domain/leadership-challenge.js';
 export { DEFAULT_RULEBOOK, type Rulebook, type RulebookContent } from './domain/rulebook.js';
 export type { VentureImport } from './domain/venture-import.js';
 export type { SeenVenture, Standing } from './domain/venture.policy.js';

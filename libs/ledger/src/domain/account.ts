@@ -3,6 +3,7 @@ import { type CurrencyCode, type Id, stableId } from '#libs/kernel';
 export const ACCOUNT_PURPOSES = [
   'revenue_receivable',
   'revenue_clearing',
+  'funding_receivable',
   'payable',
   'payout_clearing',
   'earnings',
@@ -32,6 +33,11 @@ export function revenueReceivable(): AccountRef {
 /** Of a venture's book: revenue that a settlement distributes. */
 export function revenueClearing(): AccountRef {
   return { key: 'revenue_clearing', purpose: 'revenue_clearing' };
+}
+
+/** Of a venture's book: what a funder owes for the tranches that a contract promised. Negative while it is owed. */
+export function fundingReceivable(funderId: Id<'party'>): AccountRef {
+  return { key: `funding_receivable:${funderId}`, purpose: 'funding_receivable', partyId: funderId };
 }
 
 /** Of a venture's book: what the venture owes a party. Below zero the party owes it back; there is no floor. */

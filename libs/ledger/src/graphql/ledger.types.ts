@@ -18,6 +18,7 @@ registerEnumType(BookKindEnum, {
 const AccountPurposeEnum = {
   REVENUE_RECEIVABLE: 'revenue_receivable',
   REVENUE_CLEARING: 'revenue_clearing',
+  FUNDING_RECEIVABLE: 'funding_receivable',
   PAYABLE: 'payable',
   PAYOUT_CLEARING: 'payout_clearing',
   EARNINGS: 'earnings',
@@ -29,6 +30,7 @@ registerEnumType(AccountPurposeEnum, {
   valuesMap: {
     REVENUE_RECEIVABLE: { description: 'What customers owe the venture.' },
     REVENUE_CLEARING: { description: 'Revenue that a settlement distributes.' },
+    FUNDING_RECEIVABLE: { description: 'What a funder owes for the tranches that a contract promised.' },
     PAYABLE: { description: 'What the venture owes a party; negative when the party owes it back.' },
     PAYOUT_CLEARING: { description: 'What was taken out of payables for payouts of a party.' },
     EARNINGS: { description: 'What the party earned in one venture.' },

@@ -35,6 +35,8 @@ export class StatementRow {
   @Column('jsonb') steps!: RenderedStep[];
   @Column('jsonb') trace!: RenderedTrace;
   @Column('jsonb') restatements!: Computation[];
+  /** Null where the contract version has no wagers. */
+  @Column('jsonb', { nullable: true }) wagers!: object[] | null;
   @Column('uuid', { name: 'journal_id', nullable: true }) journalId!: Id<'journal'> | null;
   @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
 }
@@ -49,4 +51,19 @@ export class StatementShareRow {
   @Column('bigint', { name: 'amount_minor' }) amountMinor!: bigint;
 }
 
-export const statementRows = [SettlementTaskRow, StatementRow, StatementShareRow];
+@Entity({ schema: 'chuang', name: 'statement_funding' })
+export class StatementFundingRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid', { name: 'statement_id' }) statementId!: Id<'statement'>;
+  @PrimaryColumn('text', { name: 'for_month' }) forMonth!: Month;
+  @PrimaryColumn('text', { name: 'tranche_id' }) trancheId!: string;
+  @Column('text', { name: 'wager_id' }) wagerId!: string;
+  @Column('text', { name: 'point_id' }) pointId!: string;
+  @Column('text', { name: 'funder_key' }) funderKey!: string;
+  @Column('uuid', { name: 'funder_party_id' }) funderPartyId!: Id<'party'>;
+  @Column('text', { name: 'to_key' }) toKey!: string;
+  @Column('uuid', { name: 'to_party_id' }) toPartyId!: Id<'party'>;
+  @Column('bigint', { name: 'amount_minor' }) amountMinor!: bigint;
+}
+
+export const statementRows = [SettlementTaskRow, StatementRow, StatementShareRow, StatementFundingRow];

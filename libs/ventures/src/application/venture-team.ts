@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { err, type Id, notFound, ok, type Refusal, type Result } from '#libs/kernel';
+import { err, type Id, notFound, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { AccountRegistry, IdentityQueries } from '#libs/identity';
 import type { Tx } from '#libs/platform';
-import type { MemberRole, VentureMember } from '../domain/venture.js';
+import { dayOf, teamEntry } from '../domain/membership.js';
+import type { Stamp } from '../domain/review.js';
+import type { MemberRole, Venture, VentureMember } from '../domain/venture.js';
 import { VentureTeamStore } from '../persistence/venture-team.store.js';
+import { VentureStore } from '../persistence/venture.store.js';
 
 /** Somebody who joins: the account that acts, and the person that is the member. */
 export type Joiner = { readonly account: Id<'account'>; readonly person: Id<'party'>; readonly name: string };
@@ -19,6 +22,7 @@ export class VentureTeam {
     private readonly identity: IdentityQueries,
     private readonly registry: AccountRegistry,
     private readonly team: VentureTeamStore,
+    private readonly ventures: VentureStore,
   ) {}
 
   members(tx: Tx, venture: Id<'venture'>): Promise<VentureMember[]> {
@@ -46,6 +50,32 @@ export class VentureTeam {
     for (const { account } of joiners) {
       await this.registry.letActFor(tx, { party, account, role: role === 'lead' ? 'owner' : 'member' });
     }
+  }
+
+  /** The new lead first, then the old ones go, so that somebody signs for the venture's party all the time. */
+  async replaceLeads(
+    tx: Tx,
+    venture: Venture,
+    { joiner, stamp }: { readonly joiner: Joiner; readonly stamp: Stamp },
+  ): Promise<Result<null, Refusal>> {
+    const of = { venture: venture.id, party: venture.party };
+    const today = dayOf(stamp.at);
+    const current = (await this.team.members(tx, of.venture)).filter(({ until }) => until === null);
+    if (current.some(({ party, role }) => party === joiner.person && role === 'lead')) {
+      return err(refusal('INPUT_INVALID', 'the person leads the venture already; name another', ['newLeadEmail']));
+    }
+    await this.team.endMembership(tx, of.venture, joiner.person, today);
+    await this.join(tx, of, { joiners: [joiner], role: 'lead', since: today });
+    const entries = [
+      teamEntry(venture, 'member_added', `${joiner.name}, lead since ${today}, after a challenge`, stamp),
+    ];
+    for (const { party, since } of current.filter(({ role }) => role === 'lead')) {
+      const left = await this.leave(tx, of, party, today);
+      if (!left.ok) return left;
+      entries.push(teamEntry(venture, 'member_ended', `lead from ${since} until ${today}, after a challenge`, stamp));
+    }
+    await this.ventures.appendHistory(tx, [{ venture, entries: entries.flatMap((change) => change.entries) }]);
+    return ok(null);
   }
 
   /** Refused: LAST_OWNER when nobody else signs for the venture's party. */

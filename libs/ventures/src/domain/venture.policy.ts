@@ -56,6 +56,16 @@ export function mayDecide(caller: Caller, seen: SeenVenture, decision: Decision)
   return stateAfter(seen.venture.state, decision);
 }
 
+/** A reviewer concludes challenges of leads whom they never worked under. Refused: NOT_PERMITTED. */
+export function mayConcludeChallenge(caller: Caller, { standing }: SeenVenture): Result<null, Refusal> {
+  if (!caller.scopes.has('ventures:review')) {
+    return err(refusal('NOT_PERMITTED', 'reviewers conclude challenges; this needs the scope ventures:review'));
+  }
+  if (standing === 'none') return ok(null);
+  const message = 'nobody concludes a challenge in a venture that they belong or belonged to; another reviewer does';
+  return err(refusal('NOT_PERMITTED', message));
+}
+
 /** Refused: NOT_PERMITTED, STATE_NOT_ALLOWED. */
 export function mayMove(seen: SeenVenture, move: LeadMove): Result<VentureState, Refusal> {
   return seen.standing === 'lead' ? stateAfter(seen.venture.state, move) : err(leadsOnly());

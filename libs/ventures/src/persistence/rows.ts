@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Id } from '#libs/kernel';
+import type { Id, Month } from '#libs/kernel';
+import type { ChallengeState } from '../domain/leadership-challenge.js';
 import type { HistoryAction } from '../domain/life-cycle.js';
 import type { RulebookContent, RulebookKind } from '../domain/rulebook.js';
 import type { MemberRole, VentureKind, VentureOrigin, VentureState } from '../domain/venture.js';
@@ -76,6 +77,35 @@ export class VentureMemberRow {
   @Column('date', { nullable: true }) until!: string | null;
 }
 
+@Entity({ schema: 'chuang', name: 'leadership_challenge' })
+export class LeadershipChallengeRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid') id!: Id<'leadershipChallenge'>;
+  @Column('uuid', { name: 'contract_id' }) contractId!: Id<'contract'>;
+  @Column('text', { name: 'wager_id' }) wagerId!: string;
+  @Column('text', { name: 'point_id' }) pointId!: string;
+  @Column('text') month!: Month;
+  @Column('text') reason!: string;
+  @Column('text') state!: ChallengeState;
+  @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
+  @Column('timestamptz', { name: 'due_at' }) dueAt!: Date;
+  @Column('timestamptz', { name: 'concluded_at', nullable: true }) concludedAt!: Date | null;
+  @Column('text', { name: 'reason_code', nullable: true }) reasonCode!: string | null;
+  @Column('int') version!: number;
+}
+
+@Entity({ schema: 'chuang', name: 'leadership_challenge_history' })
+export class LeadershipChallengeHistoryRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid', { name: 'challenge_id' }) challengeId!: Id<'leadershipChallenge'>;
+  @PrimaryColumn('int') sequence!: number;
+  @Column('text') state!: ChallengeState;
+  @Column('text', { name: 'reason_code', nullable: true }) reasonCode!: string | null;
+  @Column('text', { nullable: true }) comment!: string | null;
+  @Column('uuid', { name: 'by_account_id', nullable: true }) byAccountId!: Id<'account'> | null;
+  @Column('timestamptz') at!: Date;
+}
+
 export const venturesRows = [
   IndustryPlatformRow,
   RulebookRow,
@@ -83,4 +113,6 @@ export const venturesRows = [
   VentureRow,
   VentureHistoryRow,
   VentureMemberRow,
+  LeadershipChallengeRow,
+  LeadershipChallengeHistoryRow,
 ];
