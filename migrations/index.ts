@@ -6,5 +6,6 @@ export { Value1763800000005 } from './0005-value.js';
 export { Contracts1763800000006 } from './0006-contracts.js';
 export { Settlement1763800000007 } from './0007-settlement.js';
 export { Payouts1763800000008 } from './0008-payouts.js';
+export { JournalChain1763800000009 } from './0009-journal-chain.js';
 export { ContractClauses1763800000010 } from './0010-contract-clauses.js';
 export { Wagers1763800000011 } from './0011-wagers.js';

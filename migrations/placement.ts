@@ -23,6 +23,7 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
   access_token: 'local',
 
   book: { distributedBy: 'book_id' },
+  book_head: { distributedBy: 'book_id' },
   ledger_account: { distributedBy: 'book_id' },
   journal: { distributedBy: 'book_id' },
   transfer: { distributedBy: 'book_id' },

@@ -15,6 +15,7 @@ import {
 } from '#libs/ledger';
 import { applicationDataSource, Reader, Transactor } from '#libs/platform';
 import { AccountStore } from '../libs/ledger/src/persistence/account.store.js';
+import { HeadStore } from '../libs/ledger/src/persistence/head.store.js';
 import { JournalStore } from '../libs/ledger/src/persistence/journal.store.js';
 import { LedgerReads } from '../libs/ledger/src/persistence/ledger.reads.js';
 import { PeriodStore } from '../libs/ledger/src/persistence/period.store.js';
@@ -43,7 +44,8 @@ export async function openLedger(rows: readonly (new () => object)[] = []) {
   const transactor = new Transactor(dataSource);
   const journals = new JournalStore();
   const accounts = new AccountStore();
-  const postJournals = new PostJournals(journals, accounts, clock);
+  const periods = new AccountingPeriods(new PeriodStore(), clock);
+  const postJournals = new PostJournals(journals, accounts, new HeadStore(), periods, clock);
   const queries = new LedgerQueries(new LedgerReads(), journals);
   return {
     url: database.url,
@@ -54,7 +56,7 @@ export async function openLedger(rows: readonly (new () => object)[] = []) {
     ownerReader: readerOf(owner, dataSource.manager),
     postJournals,
     reverseJournal: new ReverseJournal(journals, accounts, postJournals),
-    periods: new AccountingPeriods(new PeriodStore(), clock),
+    periods,
     queries,
     /** Balance per account of a venture's book, by "key currency". */
     async balancesOf(venture: string): Promise<Record<string, bigint>> {

@@ -6,6 +6,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   accounting_period: 'INSERT, SELECT, UPDATE',
   balance: 'INSERT, SELECT, UPDATE',
   book: 'INSERT, SELECT',
+  book_head: 'INSERT, SELECT, UPDATE(chain_hash), UPDATE(posted_at), UPDATE(sequence)',
   contract: 'INSERT, SELECT',
   contract_currency_claim: 'DELETE, INSERT, SELECT',
   contract_participant: 'DELETE, INSERT, SELECT',

@@ -9,7 +9,7 @@ import { nodeOf, richSelection } from './rich-selection.js';
 
 /** How to reach each list that can grow, and how many there are of what cannot easily be made twenty of. */
 const LISTS: Readonly<Record<string, { readonly path: (many: Many) => readonly string[]; readonly there?: number }>> = {
-  'Query.accountingPeriods': { path: () => ['accountingPeriods'], there: 1 },
+  'Query.accountingPeriods': { path: () => ['accountingPeriods'], there: 2 },
   'Query.contracts': { path: () => ['contracts'] },
   'Query.indicators': { path: () => ['indicators'] },
   'Query.industryPlatforms': { path: () => ['industryPlatforms'] },

@@ -6,6 +6,7 @@ import { ReverseJournal } from './application/reverse-journal.js';
 import { BookResolver, JournalResolver, TransferResolver } from './graphql/book.resolver.js';
 import { PeriodResolver } from './graphql/period.resolver.js';
 import { AccountStore } from './persistence/account.store.js';
+import { HeadStore } from './persistence/head.store.js';
 import { JournalStore } from './persistence/journal.store.js';
 import { LedgerReads } from './persistence/ledger.reads.js';
 import { PeriodStore } from './persistence/period.store.js';
@@ -17,6 +18,7 @@ const frontDoor = [PostJournals, ReverseJournal, AccountingPeriods, LedgerQuerie
     ...frontDoor,
     JournalStore,
     AccountStore,
+    HeadStore,
     PeriodStore,
     LedgerReads,
     BookResolver,

@@ -40,6 +40,13 @@ describe('posting journals', () => {
       effectiveDate: '2026-10-31',
       postedAt: NOW,
       reversalOf: null,
+      sequence: 1n,
+      calendar: 'standard',
+      month: '2026-10',
+      contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      previousHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      chainHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      documentHash: null,
     });
   });
 
@@ -175,9 +182,12 @@ describe('posting journals', () => {
       });
       return count;
     };
-    const oneAndCommit = 10;
-    expect(await statements([shares('one', 'r1', { a: 1n })])).toBe(oneAndCommit);
-    expect(await statements(many)).toBe(oneAndCommit);
+    const inNewBooks = 14;
+    expect(await statements([shares('one', 'r1', { a: 1n })])).toBe(inNewBooks);
+    expect(await statements(many)).toBe(inNewBooks);
+    const inKnownBooks = 10;
+    expect(await statements([shares('one', 'r2', { a: 1n })])).toBe(inKnownBooks);
+    expect(await statements([shares('one', 'r1', { a: 1n })])).toBe(5);
     expect(await ledger.balancesOf('many 7')).toMatchObject({ 'revenue_clearing CNY': -120n });
   });
 });

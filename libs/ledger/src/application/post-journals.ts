@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
-import { type JournalDraft, journalId, mirrors, type PostedJournal } from '../domain/journal.js';
+import { type BookHead, type ChainedJournal, chained } from '../domain/chain.js';
+import { type BookKind, type JournalDraft, journalId, mirrors, type PostedJournal } from '../domain/journal.js';
 import { nameOf } from '../domain/journal-rules.js';
 import {
   accountDiffers,
@@ -13,10 +14,13 @@ import {
   isSameAccount,
   prepare,
   type Prepared,
+  type PreparedAccount,
   type PreparedJournal,
 } from '../domain/posting.js';
 import { AccountStore } from '../persistence/account.store.js';
+import { HeadStore } from '../persistence/head.store.js';
 import { JournalStore } from '../persistence/journal.store.js';
+import { AccountingPeriods } from './accounting-periods.js';
 
 const DONE = ok(undefined);
 
@@ -29,6 +33,8 @@ export class PostJournals {
   constructor(
     private readonly journals: JournalStore,
     private readonly accounts: AccountStore,
+    private readonly heads: HeadStore,
+    private readonly periods: AccountingPeriods,
     private readonly clock: Clock,
   ) {}
 
@@ -37,74 +43,107 @@ export class PostJournals {
     if (drafts.length === 0) return ok([]);
     const prepared = prepare(drafts);
     if (!prepared.ok) return prepared;
-    const inserted = await this.insert(tx, prepared.value);
-    if (!inserted.ok) return inserted;
-    const added = [...prepared.value.journals.values()].filter((journal) => inserted.value.has(journal.id));
+    const now = this.clock.now();
+    // The calendar before the books: whoever waits for a closing holds no book that others wait for.
+    const wanted = [...prepared.value.journals.values()];
+    const periods = await this.periods.forJournals(tx, wanted, now);
+    if (!periods.ok) return periods;
+    const heads = await this.heads.lock(tx, prepared.value.bookKinds, now);
+    const kind = kindDiffering(prepared.value.bookKinds, heads);
+    if (kind) return err(kind);
+    const fresh = await this.fresh(tx, wanted);
+    if (!fresh.ok) return fresh;
+    const added = wanted.flatMap((journal, index) => {
+      const period = periods.value[index];
+      return period && fresh.value.has(journal.id) ? [{ journal, period }] : [];
+    });
     if (added.length > 0) {
-      const moved = await this.move(tx, added, prepared.value);
-      if (!moved.ok) return moved;
+      const written = await this.write(tx, chained(added, heads, now), prepared.value);
+      if (!written.ok) return written;
     }
-    return ok(answersOf(drafts, new Set(inserted.value)));
+    return ok(answersOf(drafts, new Set(fresh.value)));
   }
 
-  /** The journals themselves; answers the ids of those that are new. */
-  private async insert(
+  /** The ids of those that have not been posted. */
+  private async fresh(
     tx: Tx,
-    { bookKinds, journals }: Prepared,
+    wanted: readonly PreparedJournal[],
   ): Promise<Result<ReadonlySet<Id<'journal'>>, Refusal>> {
-    const wanted = [...journals.values()];
-    const kinds = await this.journals.openBooks(tx, bookKinds, this.clock.now());
-    for (const [bookId, kind] of bookKinds) {
-      if (kinds.get(bookId) !== kind) return err(bookDiffers(bookId));
-    }
-    const mirrored = await this.checkReversals(tx, wanted);
-    if (!mirrored.ok) return mirrored;
-    const inserted = await this.journals.insertJournals(tx, wanted, this.clock.now());
-    const present = wanted.filter((journal) => !inserted.has(journal.id));
-    const hashes = present.length > 0 ? await this.journals.hashesOf(tx, present) : new Map<string, string>();
-    const conflicting = present.find((journal) => hashes.get(journal.id) !== journal.contentHash);
-    if (!conflicting) return ok(inserted);
-    return err(hashes.has(conflicting.id) ? contentDiffers(conflicting) : reversedBefore(conflicting));
+    const hashes = await this.journals.hashesOf(tx, wanted);
+    const conflicting = wanted.find(({ id, contentHash }) => (hashes.get(id) ?? contentHash) !== contentHash);
+    if (conflicting) return err(contentDiffers(conflicting));
+    const fresh = wanted.filter(({ id }) => !hashes.has(id));
+    const wrong = await this.wrongReversal(tx, fresh);
+    return wrong ? err(wrong) : ok(new Set(fresh.map(({ id }) => id)));
   }
 
-  private async checkReversals(tx: Tx, journals: readonly PreparedJournal[]): Promise<Result<undefined, Refusal>> {
+  private async wrongReversal(tx: Tx, journals: readonly PreparedJournal[]): Promise<Refusal | undefined> {
     const reversals = journals.flatMap((journal) =>
       journal.reversalOf === null ? [] : [{ journal, bookId: journal.bookId, id: journal.reversalOf }],
     );
-    if (reversals.length === 0) return DONE;
+    if (reversals.length === 0) return undefined;
     const originals = await this.journals.linesOf(tx, reversals);
     const wrong = reversals.find(({ journal, id }) => !mirrors(journal.lines, originals.get(id) ?? []));
-    if (!wrong) return DONE;
-    return err(refusal('JOURNAL_INVALID', `${nameOf(wrong.journal)} does not mirror the journal that it reverses`));
+    if (wrong) {
+      return refusal('JOURNAL_INVALID', `${nameOf(wrong.journal)} does not mirror the journal that it reverses`);
+    }
+    const reversed = new Set(await this.journals.reversed(tx, reversals));
+    for (const { journal, id } of reversals) {
+      if (reversed.has(id)) return reversedBefore(journal);
+      reversed.add(id);
+    }
+    return undefined;
   }
 
-  /** The transfers of new journals, and what they do to the balances. */
-  private async move(
+  /** New journals with their transfers, what they do to the balances, and the heads of their books. */
+  private async write(
     tx: Tx,
-    added: readonly PreparedJournal[],
+    { journals, heads }: ReturnType<typeof chained>,
     prepared: Prepared,
   ): Promise<Result<undefined, Refusal>> {
-    const changes = changesOf(added);
+    const changes = changesOf(journals);
     const accounts = [...prepared.accounts.values()].filter((account) => changes.has(account.id));
-    await this.accounts.open(tx, accounts, this.clock.now());
-    const stored = await this.accounts.find(tx, accounts);
-    for (const account of accounts) {
-      const same = stored.get(account.id);
-      if (!same || !isSameAccount(account, same)) return err(accountDiffers(account));
-    }
-    await this.journals.insertTransfers(tx, added);
+    const standing = await this.accounts.standing(tx, accounts);
+    const opening: (PreparedAccount & { opening: Balance })[] = [];
     const balances: Balance[] = [];
-    for (const balance of await this.accounts.lockBalances(tx, accounts)) {
-      const change = changes.get(balance.accountId);
-      const account = prepared.accounts.get(balance.accountId);
-      if (!change || !account) throw new Error('a balance was locked that nothing changes');
-      const after = addChange(balance, change, account);
+    for (const account of accounts) {
+      const known = standing.get(account.id);
+      const change = changes.get(account.id);
+      if (!change) continue;
+      if (known && !isSameAccount(account, known.ref)) return err(accountDiffers(account));
+      const after = addChange(known?.balance, change, account);
       if (!after.ok) return after;
-      balances.push(after.value);
+      if (known) balances.push(after.value);
+      else opening.push({ ...account, opening: after.value });
     }
-    await this.accounts.saveBalances(tx, balances);
+    if (opening.length > 0) await this.accounts.open(tx, opening, firstMoves(journals));
+    await this.journals.insertJournals(tx, journals);
+    await this.journals.insertTransfers(tx, journals);
+    if (balances.length > 0) await this.accounts.saveBalances(tx, balances);
+    await this.heads.save(tx, heads);
     return DONE;
   }
+}
+
+function kindDiffering(
+  wanted: ReadonlyMap<string, BookKind>,
+  heads: ReadonlyMap<string, BookHead>,
+): Refusal | undefined {
+  for (const [bookId, kind] of wanted) {
+    if (heads.get(bookId)?.kind !== kind) return bookDiffers(bookId);
+  }
+  return undefined;
+}
+
+/** When each account was moved first by one of these journals. */
+function firstMoves(journals: readonly ChainedJournal[]): ReadonlyMap<string, Date> {
+  const moved = new Map<string, Date>();
+  for (const { lines, postedAt } of journals) {
+    for (const id of lines.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId])) {
+      if (!moved.has(id)) moved.set(id, postedAt);
+    }
+  }
+  return moved;
 }
 
 // The first draft with a reference is the one that was posted; a repeat of it in the same call is a replay already.

@@ -1,4 +1,4 @@
-import { err, isCurrencyCode, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { err, isCurrencyCode, ok, parseMonth, type Refusal, refusal, type Result } from '#libs/kernel';
 import { ACCOUNT_PURPOSES, type AccountRef } from './account.js';
 import { BOOK_KINDS, JOURNAL_KINDS, type JournalDraft, type TransferDraft } from './journal.js';
 
@@ -12,6 +12,8 @@ const NAME_LENGTH_MAX = 255;
 const DETAIL_LENGTH_MAX = 2000;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const SHA256_HEX = /^[0-9a-f]{64}$/;
+const CALENDAR = /^[a-z0-9-]{1,40}$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Refuses the first journal that is not well formed; nothing that passes here is refused by a CHECK of the tables. */
@@ -45,6 +47,10 @@ function faultOfJournal(draft: JournalDraft): string | undefined {
   if (!isDay(draft.effectiveDate)) return 'the effective date is not a calendar day, YYYY-MM-DD';
   if (draft.reversalOf !== undefined && !UUID.test(draft.reversalOf))
     return 'the reversed journal is not named by a UUID';
+  if (draft.documentHash !== undefined && !SHA256_HEX.test(draft.documentHash))
+    return 'the hash of its document is not SHA-256 in lower-case hex';
+  if (draft.period && !(CALENDAR.test(draft.period.calendar) && parseMonth(draft.period.month).ok))
+    return 'the period is not a calendar and a month';
   if (draft.transfers.length === 0) return 'it has no transfers';
   for (const [index, transfer] of draft.transfers.entries()) {
     const fault = faultOfTransfer(transfer);

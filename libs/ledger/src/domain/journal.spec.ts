@@ -20,6 +20,7 @@ const content: JournalContent = {
   reference: 'r1',
   effectiveDate: '2026-10-31',
   reversalOf: null,
+  documentHash: null,
   lines: [line],
 };
 
@@ -40,6 +41,8 @@ describe('the content hash of a journal', () => {
       { ...content, reference: 'r2' },
       { ...content, effectiveDate: '2026-11-01' },
       { ...content, reversalOf: '00000000-0000-8000-8000-000000000003' as Id<'journal'> },
+      { ...content, documentHash: 'ab'.repeat(32) },
+      { ...content, documentHash: 'cd'.repeat(32) },
       { ...content, lines: [line, line] },
       { ...content, lines: [{ ...line, debitAccountId: two, creditAccountId: one }] },
       { ...content, lines: [{ ...line, amountMinor: line.amountMinor - 1n }] },

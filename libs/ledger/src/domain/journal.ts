@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import { type CurrencyCode, type Id, stableId } from '#libs/kernel';
+import { type CurrencyCode, type Id, type Month, stableId } from '#libs/kernel';
 import type { AccountRef } from './account.js';
 
 export const BOOK_KINDS = ['venture', 'party'] as const;
@@ -31,7 +31,16 @@ export type JournalDraft = {
   readonly transfers: readonly TransferDraft[];
   /** The journal of the same book that this one mirrors. */
   readonly reversalOf?: Id<'journal'>;
+  /**
+   * The period that it belongs to, which must not be closed; otherwise the month of its effective date in the calendar
+   * `standard`, or the first open one behind the closed. It is no part of the content: a replay may name another.
+   */
+  readonly period?: JournalPeriod;
+  /** SHA-256, in lower-case hex, of the document that caused it, such as a statement. */
+  readonly documentHash?: string;
 };
+
+export type JournalPeriod = { readonly calendar: string; readonly month: Month };
 
 export type PostedJournal = {
   readonly bookId: string;
@@ -58,6 +67,7 @@ export type JournalContent = {
   readonly reference: string;
   readonly effectiveDate: string;
   readonly reversalOf: Id<'journal'> | null;
+  readonly documentHash: string | null;
   readonly lines: readonly JournalLine[];
 };
 
@@ -65,15 +75,19 @@ export function journalId(bookId: string, kind: JournalKind, reference: string):
   return stableId(bookId, kind, reference);
 }
 
-/** SHA-256, in hex, over the canonical JSON (RFC 8785) of the content; amounts are written as strings of digits. */
+/**
+ * SHA-256, in hex, over the canonical JSON (RFC 8785) of the content; amounts are written as strings of digits. The hash
+ * of a document stands in it only when there is one.
+ */
 export function contentHash(content: JournalContent): string {
-  const { bookId, kind, reference, effectiveDate, reversalOf } = content;
+  const { bookId, kind, reference, effectiveDate, reversalOf, documentHash } = content;
   const canonical = canonicalize({
     bookId,
     kind,
     reference,
     effectiveDate,
     reversalOf,
+    ...(documentHash !== null && { documentHash }),
     // Field by field, because a line that was read may carry more than its content.
     lines: content.lines.map(({ debitAccountId, creditAccountId, amountMinor, currency, code, detail }) => ({
       debitAccountId,

@@ -10,6 +10,10 @@ import {
   refusal,
   type Result,
 } from '#libs/kernel';
+import type { JournalPeriod } from './journal.js';
+
+/** The calendar of everything that names no other one. */
+export const STANDARD_CALENDAR = 'standard';
 
 export const PERIOD_STATES = ['open', 'closing', 'closed'] as const;
 export type PeriodState = (typeof PERIOD_STATES)[number];
@@ -35,6 +39,33 @@ export type Assignment = { readonly month: Month; readonly lateFor: Month | null
 export function assignmentOf(month: Month, shutThrough: Month | null): Assignment {
   if (shutThrough === null || month > shutThrough) return { month, lateFor: null };
   return { month: monthAfter(shutThrough), lateFor: month };
+}
+
+/** How far a calendar is shut, as posting looks at it. Months are closed in order, so a month tells what became of those before it. */
+export type CalendarStanding = {
+  readonly calendar: string;
+  readonly shutThrough: Month | null;
+  readonly closedThrough: Month | null;
+  /** Those of the months asked for that have a row. */
+  readonly known: readonly Month[];
+};
+
+/**
+ * The period of a journal: the one that its caller names, which may be closing (settling it posts to it) but not closed;
+ * else the month in which it takes effect, or the first open one. Refused: PERIOD_NOT_OPEN.
+ */
+export function periodOfJournal(
+  { period, effectiveDate }: { readonly period?: JournalPeriod | undefined; readonly effectiveDate: string },
+  standings: ReadonlyMap<string, CalendarStanding>,
+): Result<JournalPeriod, Refusal> {
+  const calendar = period?.calendar ?? STANDARD_CALENDAR;
+  const { shutThrough = null, closedThrough = null } = standings.get(calendar) ?? {};
+  if (!period) {
+    const month = effectiveDate.slice(0, 7) as Month;
+    return ok({ calendar, month: assignmentOf(month, shutThrough).month });
+  }
+  if (closedThrough === null || period.month > closedThrough) return ok(period);
+  return err(refusal('PERIOD_NOT_OPEN', `${period.month} of calendar ${calendar} is closed; nothing is posted to it`));
 }
 
 /** The months of a calendar that have a row, as closing looks at them. */

@@ -1,9 +1,20 @@
 import { err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { type AccountRef, ledgerAccountId } from './account.js';
-import { type BookKind, contentHash, type JournalContent, type JournalDraft, journalId } from './journal.js';
+import {
+  type BookKind,
+  contentHash,
+  type JournalContent,
+  type JournalDraft,
+  journalId,
+  type JournalPeriod,
+} from './journal.js';
 import { AMOUNT_MAX, checkDrafts, nameOf } from './journal-rules.js';
 
-export type PreparedJournal = JournalContent & { readonly id: Id<'journal'>; readonly contentHash: string };
+export type PreparedJournal = JournalContent & {
+  readonly id: Id<'journal'>;
+  readonly contentHash: string;
+  readonly period: JournalPeriod | undefined;
+};
 
 export type PreparedAccount = AccountRef & {
   readonly bookId: string;
@@ -55,14 +66,19 @@ export type Balance = {
   readonly accountId: Id<'ledgerAccount'>;
   readonly debitsMinor: bigint;
   readonly creditsMinor: bigint;
+  /** The number in the book of the last journal that moved it. */
+  readonly version: bigint;
 };
 
-/** What the journals add to each account. */
-export function changesOf(journals: Iterable<JournalContent>): ReadonlyMap<Id<'ledgerAccount'>, Balance> {
+/** What the journals of each book, in the order of their numbers, add to each account. */
+export function changesOf(
+  journals: Iterable<JournalContent & { readonly sequence: bigint }>,
+): ReadonlyMap<Id<'ledgerAccount'>, Balance> {
   const changes = new Map<Id<'ledgerAccount'>, { -readonly [Key in keyof Balance]: Balance[Key] }>();
-  for (const { bookId, lines } of journals) {
+  for (const { bookId, lines, sequence } of journals) {
     const change = (accountId: Id<'ledgerAccount'>) => {
-      const known = changes.get(accountId) ?? { bookId, accountId, debitsMinor: 0n, creditsMinor: 0n };
+      const known = changes.get(accountId) ?? { bookId, accountId, debitsMinor: 0n, creditsMinor: 0n, version: 0n };
+      known.version = sequence;
       changes.set(accountId, known);
       return known;
     };
@@ -74,10 +90,14 @@ export function changesOf(journals: Iterable<JournalContent>): ReadonlyMap<Id<'l
   return changes;
 }
 
-/** The balance after the change, unless it breaks the account's floor or does not fit into the table. */
-export function addChange(balance: Balance, change: Balance, account: AccountRef): Result<Balance, Refusal> {
-  const debitsMinor = balance.debitsMinor + change.debitsMinor;
-  const creditsMinor = balance.creditsMinor + change.creditsMinor;
+/** The balance after the change (of an account at zero when it is not open yet), unless it breaks the account's floor or does not fit into the table. */
+export function addChange(
+  balance: Balance | undefined,
+  change: Balance,
+  account: AccountRef,
+): Result<Balance, Refusal> {
+  const debitsMinor = (balance?.debitsMinor ?? 0n) + change.debitsMinor;
+  const creditsMinor = (balance?.creditsMinor ?? 0n) + change.creditsMinor;
   if (debitsMinor > AMOUNT_MAX || creditsMinor > AMOUNT_MAX) {
     return err(refusal('JOURNAL_INVALID', `the sums of account "${account.key}" would not fit into 64 bits`));
   }
@@ -85,14 +105,14 @@ export function addChange(balance: Balance, change: Balance, account: AccountRef
   if (account.floorMinor !== undefined && after < account.floorMinor) {
     const floor = `below its floor of ${account.floorMinor}`;
     return err(
-      refusal('LEDGER_FLOOR', `account "${account.key}" of book ${balance.bookId} would stand at ${after}, ${floor}`),
+      refusal('LEDGER_FLOOR', `account "${account.key}" of book ${change.bookId} would stand at ${after}, ${floor}`),
     );
   }
-  return ok({ ...balance, debitsMinor, creditsMinor });
+  return ok({ ...change, debitsMinor, creditsMinor });
 }
 
 function prepareJournal(draft: JournalDraft): PreparedJournal {
-  const { bookId, kind, reference, effectiveDate, reversalOf = null } = draft;
+  const { bookId, kind, reference, effectiveDate, reversalOf = null, documentHash = null, period } = draft;
   const lines = draft.transfers.map(({ debit, credit, amountMinor, currency, code, detail }) => ({
     debitAccountId: ledgerAccountId(bookId, debit.key, currency),
     creditAccountId: ledgerAccountId(bookId, credit.key, currency),
@@ -101,8 +121,8 @@ function prepareJournal(draft: JournalDraft): PreparedJournal {
     code,
     detail,
   }));
-  const content: JournalContent = { bookId, kind, reference, effectiveDate, reversalOf, lines };
-  return { ...content, id: journalId(bookId, kind, reference), contentHash: contentHash(content) };
+  const content: JournalContent = { bookId, kind, reference, effectiveDate, reversalOf, documentHash, lines };
+  return { ...content, period, id: journalId(bookId, kind, reference), contentHash: contentHash(content) };
 }
 
 function foldBook(bookKinds: Map<string, BookKind>, { bookId, bookKind }: JournalDraft): Refusal | undefined {

@@ -1,4 +1,4 @@
-import type { Id } from '#libs/kernel';
+import type { Id, Month } from '#libs/kernel';
 import type { AccountPurpose } from './account.js';
 import type { BookKind, JournalKind, JournalLine } from './journal.js';
 
@@ -40,6 +40,14 @@ export type Journal = {
   readonly effectiveDate: string;
   readonly postedAt: Date;
   readonly reversalOf: Id<'journal'> | null;
+  /** Its number in the book. */
+  readonly sequence: bigint;
+  readonly calendar: string;
+  readonly month: Month;
+  readonly contentHash: string;
+  readonly previousHash: string;
+  readonly chainHash: string;
+  readonly documentHash: string | null;
 };
 
 export type Transfer = JournalLine & {

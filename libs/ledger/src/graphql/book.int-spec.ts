@@ -193,12 +193,19 @@ describe('a book', () => {
   it('pages its journals, with transfers and their accounts', async () => {
     const page = (after: string) => `{ book(ownerId: "${VENTURE}") { journals(first: 1${after}) {
       nodes { id kind reference effectiveDate postedAt reversalOfId
+        sequence calendar month contentHash previousHash chainHash documentHash
         transfers { lineNumber amount { minorUnits currency } code debit { key } credit { key balance { minorUnits } } } }
       pageInfo { hasNextPage endCursor } } } }`;
     type Page = {
       book: {
         journals: {
-          nodes: { reference: string; transfers: unknown[] }[];
+          nodes: {
+            reference: string;
+            sequence: number;
+            chainHash: string;
+            previousHash: string;
+            transfers: unknown[];
+          }[];
           pageInfo: { hasNextPage: boolean; endCursor: string };
         };
       };
@@ -207,12 +214,19 @@ describe('a book', () => {
     const second = (await ask(FINANCE, page(`, after: "${first.book.journals.pageInfo.endCursor}"`))).data as Page;
     expect([first, second].map(({ book }) => book.journals.pageInfo.hasNextPage)).toEqual([true, false]);
     const nodes = [first, second].flatMap(({ book }) => book.journals.nodes);
-    expect(nodes.map(({ reference }) => reference).sort()).toEqual(['r1', 'r2']);
+    expect(nodes.map(({ reference, sequence }) => [reference, sequence])).toEqual([
+      ['r2', 2],
+      ['r1', 1],
+    ]);
     expect(nodes.find(({ reference }) => reference === 'r1')).toMatchObject({
       kind: 'SETTLEMENT',
       effectiveDate: '2026-10-31',
       postedAt: NOW.toISOString(),
       reversalOfId: null,
+      calendar: 'standard',
+      month: '2026-10',
+      documentHash: null,
+      chainHash: nodes[0]?.previousHash,
       transfers: [
         {
           lineNumber: 1,
@@ -237,6 +251,7 @@ describe('accounting periods', () => {
       data: {
         accountingPeriods: {
           nodes: [
+            { calendar: 'standard', month: '2026-10', state: 'OPEN', openedAt: at, closingAt: null, closedAt: null },
             { calendar: 'standard', month: '2026-02', state: 'OPEN', openedAt: at, closingAt: null, closedAt: null },
             { calendar: 'standard', month: '2026-01', state: 'CLOSING', openedAt: at, closingAt: at, closedAt: null },
           ],

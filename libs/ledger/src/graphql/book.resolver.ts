@@ -51,14 +51,14 @@ export class BookResolver {
 
   @ResolveField(() => JournalConnection, { description: 'Its journals, newest first.' })
   async journals(@Parent() { bookId }: BookType, @Args() page: PageArgs): Promise<ConnectionOf<JournalType>> {
-    const { limit, after } = pageRequest(page, 'moment', 'id');
-    const [postedAt = '', id = ''] = after ?? [];
+    const { limit, after } = pageRequest(page, 'number');
+    const [sequence] = after ?? [];
     const rows = await this.ledger.journals(this.transactor.reader, {
       bookId,
       limit,
-      ...(after && { after: [postedAt, id] }),
+      ...(sequence !== undefined && { after: sequence }),
     });
-    const keyOf = (journal: Journal) => [journal.postedAt.toISOString(), journal.journalId];
+    const keyOf = (journal: Journal) => [journal.sequence.toString()];
     return toConnection(rows, page.first, keyOf, toJournalType);
   }
 }

@@ -127,6 +127,32 @@ export class JournalType {
 
   @Field(() => ID, { nullable: true, description: 'The journal that it undoes; null when it undoes none.' })
   reversalOfId!: string | null;
+
+  @Field(() => Int, { description: 'Its number in the book: from 1, without gaps, in the order of posting.' })
+  sequence!: number;
+
+  @Field(() => String, { description: 'The calendar of its period.' })
+  calendar!: string;
+
+  @Field(() => MonthScalar, { description: 'The period that it belongs to: it is sealed with this month.' })
+  month!: string;
+
+  @Field(() => String, { description: 'SHA-256 of what it says, in the form that docs/proof.md gives.' })
+  contentHash!: string;
+
+  @Field(() => String, { description: 'The chain hash of the journal before it; of the first, the genesis hash.' })
+  previousHash!: string;
+
+  @Field(() => String, {
+    description: 'SHA-256 of its place, the hash before it, its content hash, its period and when it was posted.',
+  })
+  chainHash!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'SHA-256 of the document that caused it, such as a statement; null when it names none.',
+  })
+  documentHash!: string | null;
 }
 
 @ObjectType('Book', { description: 'The accounts and journals of one owner. Books are independent of each other.' })

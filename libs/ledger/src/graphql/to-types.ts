@@ -29,6 +29,13 @@ export function toJournalType(journal: Journal): JournalType {
     effectiveDate: journal.effectiveDate,
     postedAt: journal.postedAt,
     reversalOfId: journal.reversalOf && publicId('journal', journal.reversalOf),
+    sequence: Number(journal.sequence),
+    calendar: journal.calendar,
+    month: journal.month,
+    contentHash: journal.contentHash,
+    previousHash: journal.previousHash,
+    chainHash: journal.chainHash,
+    documentHash: journal.documentHash,
   };
 }
 

@@ -12,22 +12,25 @@ type AccountRow = {
   floor_minor: bigint | null;
 };
 
+export type StandingAccount = { readonly ref: AccountRef; readonly balance: Balance };
+
 type AccountKey = { readonly bookId: string; readonly id: Id<'ledgerAccount'> };
 
 /** Accounts and their balances, by sets. The floor is copied to the balance, where a CHECK guards it once more. */
 @Injectable()
 export class AccountStore {
-  /** Opens the accounts that are missing, each with a balance of zero. */
-  async open(tx: Tx, accounts: readonly PreparedAccount[], openedAt: Date): Promise<void> {
+  /** Opens accounts that are not there yet, each with the balance that its first journals give it. */
+  async open(
+    tx: Tx,
+    accounts: readonly (PreparedAccount & { readonly opening: Balance })[],
+    openedAt: ReadonlyMap<string, Date>,
+  ): Promise<void> {
     const [bookIds, ids] = keyArrays(accounts);
     const floors = accounts.map((account) => account.floorMinor?.toString() ?? null);
     await tx.write(
       `INSERT INTO ledger_account (book_id, id, currency, key, purpose, party_id, floor_minor, opened_at)
-       SELECT book_id, id, currency, key, purpose, party_id, floor_minor, $8
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::bigint[])
-         AS wanted (book_id, id, currency, key, purpose, party_id, floor_minor)
-       ORDER BY book_id, id
-       ON CONFLICT DO NOTHING`,
+       SELECT * FROM unnest
+         ($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::bigint[], $8::timestamptz[])`,
       [
         bookIds,
         ids,
@@ -36,16 +39,20 @@ export class AccountStore {
         accounts.map((account) => account.purpose),
         accounts.map((account) => account.partyId ?? null),
         floors,
-        openedAt,
+        accounts.map((account) => openedAt.get(account.id)?.toISOString()),
       ],
     );
     await tx.write(
       `INSERT INTO balance (book_id, account_id, debits_minor, credits_minor, floor_minor, version)
-       SELECT book_id, account_id, 0, 0, floor_minor, 0
-       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS wanted (book_id, account_id, floor_minor)
-       ORDER BY book_id, account_id
-       ON CONFLICT DO NOTHING`,
-      [bookIds, ids, floors],
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])`,
+      [
+        bookIds,
+        ids,
+        accounts.map(({ opening }) => opening.debitsMinor.toString()),
+        accounts.map(({ opening }) => opening.creditsMinor.toString()),
+        floors,
+        accounts.map(({ opening }) => opening.version.toString()),
+      ],
     );
   }
 
@@ -59,31 +66,33 @@ export class AccountStore {
   }
 
   /**
-   * Locks the balances in (book, account) order, so that two journals over the same accounts wait instead of
-   * deadlocking, and answers them as they stand under the lock.
+   * The accounts that are open with their balances, as they stand. They stay so for whoever holds the lock of the book:
+   * nobody else posts to it.
    */
-  async lockBalances(tx: Tx, keys: readonly AccountKey[]): Promise<readonly Balance[]> {
-    return tx.rows<Balance>(
-      `SELECT balance.book_id AS "bookId", balance.account_id AS "accountId",
-         balance.debits_minor AS "debitsMinor", balance.credits_minor AS "creditsMinor"
-       FROM balance JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (book_id, account_id) USING (book_id, account_id)
-       ORDER BY balance.book_id, balance.account_id
-       FOR UPDATE OF balance`,
+  async standing(tx: Tx, keys: readonly AccountKey[]): Promise<ReadonlyMap<Id<'ledgerAccount'>, StandingAccount>> {
+    const rows = await tx.rows<AccountRow & Omit<Balance, 'accountId'>>(
+      `SELECT a.id, a.key, a.purpose, a.party_id, a.floor_minor, a.book_id AS "bookId",
+         b.debits_minor AS "debitsMinor", b.credits_minor AS "creditsMinor", b.version
+       FROM unnest($1::uuid[], $2::uuid[]) AS wanted (book_id, id)
+       JOIN ledger_account a USING (book_id, id)
+       JOIN balance b ON b.book_id = wanted.book_id AND b.account_id = wanted.id`,
       keyArrays(keys),
     );
+    return new Map(rows.map((row) => [row.id, { ref: refOf(row), balance: { ...row, accountId: row.id } }]));
   }
 
   async saveBalances(tx: Tx, balances: readonly Balance[]): Promise<void> {
     await tx.write(
-      `UPDATE balance SET debits_minor = after.debits_minor, credits_minor = after.credits_minor, version = version + 1
-       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[])
-         AS after (book_id, account_id, debits_minor, credits_minor)
+      `UPDATE balance SET debits_minor = after.debits_minor, credits_minor = after.credits_minor, version = after.version
+       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[])
+         AS after (book_id, account_id, debits_minor, credits_minor, version)
        WHERE balance.book_id = after.book_id AND balance.account_id = after.account_id`,
       [
         balances.map((balance) => balance.bookId),
         balances.map((balance) => balance.accountId),
         balances.map((balance) => balance.debitsMinor.toString()),
         balances.map((balance) => balance.creditsMinor.toString()),
+        balances.map((balance) => balance.version.toString()),
       ],
     );
   }

@@ -4,11 +4,17 @@
  */
 export const EXPECTED_CONSTRAINTS: Readonly<Record<string, string>> = {
   book_pk: 'PRIMARY KEY (book_id)',
+  book_head_pk: 'PRIMARY KEY (book_id)',
+  book_head_sequence: 'CHECK ((sequence >= 0))',
+  book_head_book_fk: 'FOREIGN KEY (book_id) REFERENCES book(book_id)',
   ledger_account_pk: 'PRIMARY KEY (book_id, id)',
   ledger_account_currency_unique: 'UNIQUE (book_id, id, currency)',
   ledger_account_key_unique: 'UNIQUE (book_id, key, currency)',
   ledger_account_book_fk: 'FOREIGN KEY (book_id) REFERENCES book(book_id)',
   journal_pk: 'PRIMARY KEY (book_id, id)',
+  journal_sequence: 'CHECK ((sequence >= 1))',
+  journal_sequence_unique: 'UNIQUE (book_id, sequence)',
+  journal_document_hash: "CHECK ((document_hash ~ '^[0-9a-f]{64}$'::text))",
   journal_reference_unique: 'UNIQUE (book_id, kind, reference)',
   journal_reversal_unique: 'UNIQUE (book_id, reversal_of)',
   journal_reversal_fk: 'FOREIGN KEY (book_id, reversal_of) REFERENCES journal(book_id, id)',

@@ -2,57 +2,25 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
 import type { BookKind } from '../domain/journal.js';
+import type { ChainedJournal } from '../domain/chain.js';
 import type { PreparedJournal } from '../domain/posting.js';
 import type { Transfer } from '../domain/views.js';
 
 export type JournalKey = { readonly bookId: string; readonly id: Id<'journal'> };
 
-/** Writes books, journals and transfers by sets: one statement, however many rows. Rows are never changed. */
+/** Writes journals and transfers by sets: one statement, however many rows. Rows are never changed. */
 @Injectable()
 export class JournalStore {
-  /** Opens the books that are missing and answers the kinds of all of them. */
-  async openBooks(
-    tx: Tx,
-    kinds: ReadonlyMap<string, BookKind>,
-    openedAt: Date,
-  ): Promise<ReadonlyMap<string, BookKind>> {
-    const ids = [...kinds.keys()];
-    // In id order here and below, so that two calls over the same rows wait for each other instead of deadlocking.
-    await tx.write(
-      `INSERT INTO book (book_id, kind, opened_at)
-       SELECT wanted.book_id, wanted.kind, $3 FROM unnest($1::uuid[], $2::text[]) AS wanted (book_id, kind)
-       ORDER BY wanted.book_id
-       ON CONFLICT DO NOTHING`,
-      [ids, [...kinds.values()], openedAt],
-    );
-    const rows = await tx.rows<{ book_id: string; kind: BookKind }>(
-      'SELECT book_id, kind FROM book WHERE book_id = ANY ($1::uuid[])',
-      [ids],
-    );
-    return new Map(rows.map((row) => [row.book_id, row.kind]));
-  }
-
   async kindOf(reader: Reader, bookId: string): Promise<BookKind | undefined> {
     return (await reader.row<{ kind: BookKind }>('SELECT kind FROM book WHERE book_id = $1', [bookId]))?.kind;
   }
 
-  /**
-   * Inserts those that are not there and answers their ids. It waits for another transaction that posts the same
-   * reference, or reverses the same journal, until that one has ended.
-   */
-  async insertJournals(
-    tx: Tx,
-    journals: readonly PreparedJournal[],
-    postedAt: Date,
-  ): Promise<ReadonlySet<Id<'journal'>>> {
-    const rows = await tx.rows<{ id: Id<'journal'> }>(
-      `INSERT INTO journal (book_id, id, kind, reference, content_hash, effective_date, posted_at, reversal_of)
-       SELECT book_id, id, kind, reference, content_hash, effective_date, $8, reversal_of
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::uuid[])
-         AS wanted (book_id, id, kind, reference, content_hash, effective_date, reversal_of)
-       ORDER BY book_id, id
-       ON CONFLICT DO NOTHING
-       RETURNING id`,
+  async insertJournals(tx: Tx, journals: readonly ChainedJournal[]): Promise<void> {
+    await tx.write(
+      `INSERT INTO journal (book_id, id, kind, reference, content_hash, effective_date, posted_at, reversal_of, sequence,
+         previous_hash, chain_hash, calendar, month, document_hash)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[],
+         $8::uuid[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])`,
       [
         journals.map((journal) => journal.bookId),
         journals.map((journal) => journal.id),
@@ -60,9 +28,25 @@ export class JournalStore {
         journals.map((journal) => journal.reference),
         journals.map((journal) => journal.contentHash),
         journals.map((journal) => journal.effectiveDate),
+        journals.map((journal) => journal.postedAt.toISOString()),
         journals.map((journal) => journal.reversalOf),
-        postedAt,
+        journals.map((journal) => journal.sequence.toString()),
+        journals.map((journal) => journal.previousHash),
+        journals.map((journal) => journal.chainHash),
+        journals.map((journal) => journal.calendar),
+        journals.map((journal) => journal.month),
+        journals.map((journal) => journal.documentHash),
       ],
+    );
+  }
+
+  /** Those of the journals that have been reversed. */
+  async reversed(reader: Reader, keys: readonly JournalKey[]): Promise<ReadonlySet<Id<'journal'>>> {
+    const rows = await reader.rows<{ id: Id<'journal'> }>(
+      `SELECT journal.reversal_of AS id FROM journal
+       JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (book_id, id)
+         ON journal.book_id = wanted.book_id AND journal.reversal_of = wanted.id`,
+      keyArrays(keys),
     );
     return new Set(rows.map((row) => row.id));
   }

@@ -1,6 +1,7 @@
 import type { Id } from '#libs/kernel';
 import { type Finding, findBroken, type Reader } from '#libs/platform';
 import { contentHash } from '../domain/journal.js';
+import { CHAIN_CHECKS } from './chain-checks.js';
 import { APPEND_ONLY_TABLES, EXPECTED_CONSTRAINTS } from './expected-constraints.js';
 import { JournalStore } from './journal.store.js';
 import { LEDGER_CHECKS } from './ledger-checks.js';
@@ -18,11 +19,12 @@ type JournalRow = {
   contentHash: string;
   effectiveDate: string;
   reversalOf: Id<'journal'> | null;
+  documentHash: string | null;
 };
 
 /** The checks that are queries of broken rows. */
 export function brokenRows(reader: Reader): Promise<readonly Finding[]> {
-  return findBroken(reader, LEDGER_CHECKS);
+  return findBroken(reader, { ...LEDGER_CHECKS, ...CHAIN_CHECKS });
 }
 
 /** Whether the constraints and grants that guard the tables are as the migrations made them. */
@@ -79,7 +81,7 @@ export async function brokenHashes(reader: Reader): Promise<readonly Finding[]> 
 async function journalsAfter(reader: Reader, after: readonly [string, string]): Promise<readonly JournalRow[]> {
   return reader.rows<JournalRow>(
     `SELECT book_id AS "bookId", id, kind, reference, content_hash AS "contentHash", effective_date AS "effectiveDate",
-       reversal_of AS "reversalOf"
+       reversal_of AS "reversalOf", document_hash AS "documentHash"
      FROM journal WHERE (book_id, id) > ($1::uuid, $2::uuid) ORDER BY book_id, id LIMIT ${JOURNALS_PER_CHUNK}`,
     after,
   );

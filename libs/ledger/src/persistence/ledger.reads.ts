@@ -13,8 +13,8 @@ import type {
 export type JournalPage = {
   readonly bookId: string;
   readonly limit: number;
-  /** Time and id of the journal to go on behind. */
-  readonly after?: readonly [postedAt: string, id: string];
+  /** Number of the journal to go on behind. */
+  readonly after?: string;
 };
 
 const PAYABLES = `
@@ -37,7 +37,13 @@ export class LedgerReads {
   }
 
   async payablesForUpdate(reader: Reader, filter: PayableFilter): Promise<readonly PayableBalance[]> {
-    return reader.rows(`${PAYABLES} ORDER BY b.book_id, b.account_id FOR UPDATE OF b`, payableParameters(filter));
+    const parameters = payableParameters(filter);
+    // The books first, as posting does: who holds the balances alone would wait for a posting that waits for them.
+    await reader.rows(
+      `SELECT 1 FROM book_head WHERE book_id IN (SELECT "bookId" FROM (${PAYABLES}) payable) ORDER BY book_id FOR UPDATE`,
+      parameters,
+    );
+    return reader.rows(`${PAYABLES} ORDER BY b.book_id, b.account_id FOR UPDATE OF b`, parameters);
   }
 
   async book(reader: Reader, bookId: string): Promise<Book | undefined> {
@@ -60,11 +66,12 @@ export class LedgerReads {
   async journals(reader: Reader, { bookId, limit, after }: JournalPage): Promise<readonly Journal[]> {
     return reader.rows(
       `SELECT book_id AS "bookId", id AS "journalId", kind, reference, effective_date AS "effectiveDate",
-         posted_at AS "postedAt", reversal_of AS "reversalOf"
+         posted_at AS "postedAt", reversal_of AS "reversalOf", sequence, calendar, month, content_hash AS "contentHash",
+         previous_hash AS "previousHash", chain_hash AS "chainHash", document_hash AS "documentHash"
        FROM journal
-       WHERE book_id = $1 AND ($2::timestamptz IS NULL OR (posted_at, id) < ($2, $3::uuid))
-       ORDER BY posted_at DESC, id DESC LIMIT $4`,
-      [bookId, after?.[0] ?? null, after?.[1] ?? null, limit],
+       WHERE book_id = $1 AND ($2::bigint IS NULL OR sequence < $2)
+       ORDER BY sequence DESC LIMIT $3`,
+      [bookId, after ?? null, limit],
     );
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Month } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
-import type { Period, PeriodMark, PeriodState } from '../domain/period.js';
+import type { CalendarStanding, Period, PeriodMark, PeriodState } from '../domain/period.js';
 
 const COLUMNS = `calendar, month, state, opened_at AS "openedAt", closing_at AS "closingAt", closed_at AS "closedAt",
   closed_by AS "closedBy"`;
@@ -16,6 +16,15 @@ export class PeriodStore {
     await tx.rows('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [lockOf(calendar)]);
   }
 
+  /** The same for several calendars, in the order given. */
+  async shareCalendars(tx: Tx, calendars: readonly string[]): Promise<void> {
+    await tx.rows(
+      `SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0))
+       FROM unnest($1::text[]) WITH ORDINALITY AS calendar (name, place) ORDER BY place`,
+      [calendars.map(lockOf)],
+    );
+  }
+
   async lockCalendar(tx: Tx, calendar: string): Promise<void> {
     await tx.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lockOf(calendar)]);
   }
@@ -27,6 +36,22 @@ export class PeriodStore {
       [calendar],
     );
     return row?.month ?? null;
+  }
+
+  /** How far each of these calendars is shut, and which of these months have a row in it. */
+  async standing(
+    reader: Reader,
+    calendars: readonly string[],
+    months: readonly Month[],
+  ): Promise<readonly CalendarStanding[]> {
+    return reader.rows<CalendarStanding>(
+      `SELECT name AS calendar, max(p.month) FILTER (WHERE p.state <> 'open') AS "shutThrough",
+         max(p.month) FILTER (WHERE p.state = 'closed') AS "closedThrough",
+         coalesce(array_agg(p.month) FILTER (WHERE p.month = ANY ($2::text[])), '{}') AS known
+       FROM unnest($1::text[]) AS name LEFT JOIN accounting_period p ON p.calendar = name
+       GROUP BY name`,
+      [calendars, months],
+    );
   }
 
   /** Opens those of the months that have no row. */

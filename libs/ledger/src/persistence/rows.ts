@@ -11,6 +11,14 @@ class BookRow {
   @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
 }
 
+@Entity({ schema: 'chuang', name: 'book_head' })
+class BookHeadRow {
+  @PrimaryColumn('uuid', { name: 'book_id' }) bookId!: string;
+  @Column('bigint') sequence!: bigint;
+  @Column('text', { name: 'chain_hash' }) chainHash!: string;
+  @Column('timestamptz', { name: 'posted_at' }) postedAt!: Date;
+}
+
 @Entity({ schema: 'chuang', name: 'ledger_account' })
 class LedgerAccountRow {
   @PrimaryColumn('uuid', { name: 'book_id' }) bookId!: string;
@@ -33,6 +41,12 @@ class JournalRow {
   @Column('date', { name: 'effective_date' }) effectiveDate!: string;
   @Column('timestamptz', { name: 'posted_at' }) postedAt!: Date;
   @Column('uuid', { name: 'reversal_of', nullable: true }) reversalOf!: Id<'journal'> | null;
+  @Column('bigint') sequence!: bigint;
+  @Column('text', { name: 'previous_hash' }) previousHash!: string;
+  @Column('text', { name: 'chain_hash' }) chainHash!: string;
+  @Column('text') calendar!: string;
+  @Column('text') month!: Month;
+  @Column('text', { name: 'document_hash', nullable: true }) documentHash!: string | null;
 }
 
 @Entity({ schema: 'chuang', name: 'transfer' })
@@ -70,4 +84,12 @@ class AccountingPeriodRow {
 }
 
 /** Stated for the check of entities against migrations; the ledger itself reads and writes by sets, in SQL. */
-export const ledgerRows = [BookRow, LedgerAccountRow, JournalRow, TransferRow, BalanceRow, AccountingPeriodRow];
+export const ledgerRows = [
+  BookRow,
+  BookHeadRow,
+  LedgerAccountRow,
+  JournalRow,
+  TransferRow,
+  BalanceRow,
+  AccountingPeriodRow,
+];

@@ -131,7 +131,13 @@ describe('the proof of the books', () => {
     [
       'a transfer that is gone',
       `DELETE FROM transfer WHERE line_number = 1`,
-      [BOOKED, LINES, BALANCES, 'the content hash of every journal recomputes'],
+      [
+        BOOKED,
+        LINES,
+        BALANCES,
+        'the content hash of every journal recomputes',
+        'every account was opened by the first journal that moved it, its balance changed by the last',
+      ],
     ],
     [
       'the amount of a transfer',

@@ -29,8 +29,16 @@ export function settlementJournal(statement: Statement, recorded: KindSums): Jou
       ),
   ];
   if (transfers.length === 0) return undefined;
-  const { ventureId: bookId, id: reference, month } = statement;
-  return { bookId, bookKind: 'venture', kind: 'settlement', reference, effectiveDate: lastDayOf(month), transfers };
+  const { ventureId: bookId, id: reference, calendar, month } = statement;
+  return {
+    bookId,
+    bookKind: 'venture',
+    kind: 'settlement',
+    reference,
+    effectiveDate: lastDayOf(month),
+    period: { calendar, month },
+    transfers,
+  };
 }
 
 function lastDayOf(month: Statement['month']): string {

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { BookKind, JournalPeriod } from './journal.js';
+import type { PreparedJournal } from './posting.js';
+import type { Book } from './views.js';
+
+/** The last journal of a book; before the first one, number zero with the genesis hash. */
+export type BookHead = {
+  readonly bookId: string;
+  readonly kind: BookKind;
+  readonly sequence: bigint;
+  readonly chainHash: string;
+  readonly postedAt: Date;
+};
+
+/** What the chain hash of a journal covers: its place, its content, and when and into which period it was posted. */
+export type ChainLink = JournalPeriod & {
+  readonly bookId: string;
+  /** From 1, without gaps. */
+  readonly sequence: bigint;
+  readonly previousHash: string;
+  readonly contentHash: string;
+  readonly postedAt: Date;
+};
+
+export type ChainedJournal = PreparedJournal & ChainLink & { readonly chainHash: string };
+
+/** Links the journals to their books in the order given; answers them with the heads that the books have afterwards. */
+export function chained(
+  journals: readonly { readonly journal: PreparedJournal; readonly period: JournalPeriod }[],
+  heads: ReadonlyMap<string, BookHead>,
+  now: Date,
+): { readonly journals: readonly ChainedJournal[]; readonly heads: readonly BookHead[] } {
+  const moved = new Map<string, BookHead>();
+  const linked = journals.map(({ journal, period: { calendar, month } }) => {
+    const head = moved.get(journal.bookId) ?? heads.get(journal.bookId);
+    if (!head) throw new Error(`book ${journal.bookId} has no head`);
+    // A clock that went back must not put a journal before its predecessor.
+    const postedAt = head.postedAt > now ? head.postedAt : now;
+    const link = { sequence: head.sequence + 1n, previousHash: head.chainHash, calendar, month, postedAt };
+    const chainHash = chainHashOf({ ...link, bookId: journal.bookId, contentHash: journal.contentHash });
+    moved.set(journal.bookId, { ...head, sequence: link.sequence, chainHash, postedAt });
+    return { ...journal, ...link, chainHash };
+  });
+  return { journals: linked, heads: [...moved.values()] };
+}
+
+/** SHA-256, in hex, over these lines, joined by U+000A. The database's `journal_chain_hash` computes the same. */
+export function chainHashOf(link: ChainLink): string {
+  return hashOfLines([
+    'chuang-journal/1',
+    link.bookId,
+    link.sequence.toString(),
+    link.previousHash,
+    link.contentHash,
+    link.calendar,
+    link.month,
+    microseconds(link.postedAt),
+  ]);
+}
+
+/** What the first journal of a book names as its predecessor. The database's `book_genesis_hash` computes the same. */
+export function genesisHashOf({ bookId, kind, openedAt }: Book): string {
+  return hashOfLines(['chuang-book/1', bookId, kind, microseconds(openedAt)]);
+}
+
+function hashOfLines(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n'), 'utf8').digest('hex');
+}
+
+// Since 1970, because that is how exactly the database stores a moment; this program knows milliseconds.
+function microseconds(moment: Date): string {
+  return (BigInt(moment.getTime()) * 1000n).toString();
+}
