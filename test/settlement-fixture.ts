@@ -71,10 +71,16 @@ export async function openSettlement() {
   const fixture = new SettlementWorld(api, owner, await api.get(MachineOperator, { strict: false }).actor());
   await fixture.get(PublishRulebook).execute(fixture.operator, { kind: 'admission', content: DEFAULT_RULEBOOK });
   await fixture.define('satisfaction', 'review.score');
+  /** Ends every connection; the database stays until it is dropped. */
+  const leave = async () => {
+    await owner.end();
+    await api.close();
+  };
   return Object.assign(fixture, {
+    database,
+    leave,
     close: async () => {
-      await owner.end();
-      await api.close();
+      await leave();
       await database.drop();
     },
   });

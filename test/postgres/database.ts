@@ -10,10 +10,19 @@ const TEMPLATE_IN_USE = '55006';
 
 /** A database of its own for one test file, with all migrations applied. */
 export async function createTestDatabase(): Promise<TestDatabase> {
+  return copyOf(fromStart('CHUANG_TEST_TEMPLATE'));
+}
+
+/** A copy of a test database that nobody is connected to. */
+export async function copyTestDatabase({ url }: TestDatabase): Promise<TestDatabase> {
+  return copyOf(new URL(url).pathname.slice(1));
+}
+
+async function copyOf(source: string): Promise<TestDatabase> {
   const serverUrl = fromStart('CHUANG_TEST_SERVER_URL');
-  const template = fromStart('CHUANG_TEST_TEMPLATE');
-  const name = `${template.replace('template', 'test')}_${randomBytes(5).toString('hex')}`;
-  await execute(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const prefix = fromStart('CHUANG_TEST_TEMPLATE').replace('template', 'test');
+  const name = `${prefix}_${randomBytes(5).toString('hex')}`;
+  await execute(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${source}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => execute(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };

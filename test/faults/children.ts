@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const BUILD = join(import.meta.dirname, '../../dist');
+const PROGRAM = join(import.meta.dirname, 'child.mjs');
+
+/** What a child is to do, and after which statement of it and how many milliseconds more it dies; never, without one. */
+export type Order = { readonly job: 'settle' | 'work'; readonly killAfter?: number; readonly delayMs?: number };
+
+/** How a child ended: by its own SIGKILL in the middle of something, or having sent so many statements in all. */
+export type ChildEnd = { readonly killedAt: string; readonly inTransaction: boolean } | { readonly done: number };
+
+/** A process that has everything loaded and waits for its order; so the next one can start while one works. */
+export class Child {
+  private readonly said: string[] = [];
+  private readonly ready: Promise<void>;
+  private readonly ended: Promise<NodeJS.Signals | null>;
+
+  private constructor(private readonly process: ChildProcess) {
+    this.ready = new Promise((resolve) => {
+      createInterface({ input: process.stdout! }).on('line', (line) => {
+        if (line === 'ready') resolve();
+        else this.said.push(line);
+      });
+    });
+    this.ended = new Promise((resolve) => {
+      process.once('close', (_code, signal) => {
+        resolve(signal);
+      });
+    });
+  }
+
+  static start(databaseUrl: string, planFile: string): Child {
+    const child = spawn(process.execPath, [PROGRAM, BUILD, planFile], {
+      // Compiled code is kept between the starts of one computer; a Node that cannot do it ignores the name.
+      env: { ...process.env, DATABASE_URL: databaseUrl, NODE_COMPILE_CACHE: join(tmpdir(), 'chuang-compile-cache') },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    child.stdin.on('error', () => undefined);
+    return new Child(child);
+  }
+
+  /** Gives the order as soon as the child is ready, and answers how it ended. */
+  async run(order: Order): Promise<ChildEnd> {
+    await Promise.race([this.ready, this.ended]);
+    this.tell(order);
+    const signal = await this.ended;
+    const last = this.said.at(-1);
+    if (last === undefined) throw new Error(`a child ended by ${signal ?? 'itself'} without a word`);
+    const end = JSON.parse(last) as ChildEnd;
+    if ('killedAt' in end !== (signal === 'SIGKILL')) throw new Error(`a child said ${last} and ended by ${signal}`);
+    return end;
+  }
+
+  /** Lets a worker finish its turn and end. */
+  stop(): void {
+    this.tell('stop');
+  }
+
+  private tell(what: unknown): void {
+    this.process.stdin?.write(`${JSON.stringify(what)}\n`);
+  }
+}

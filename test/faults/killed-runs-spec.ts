@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { copyTestDatabase, type TestDatabase } from '../postgres/database.js';
+import { Child, type ChildEnd } from './children.js';
+import { commandLine } from './command-line.js';
+import { contentsOf } from './database-contents.js';
+import { randomFrom } from './random.js';
+import { prepareSettlingWorld } from './settling-world.js';
+
+const KILLS = 50;
+/** A month of the world is some ninety statements: one kill in two comes before a month is done, and undoes it. */
+const STATEMENTS_MAX = 150;
+/** Long enough to hit the statements of a chunk of 250 ventures while the database works on them. */
+const DELAY_MAX_MS = 12;
+
+// `CHUANG_FAULT_SEED=n` plays the kills of a run again: the same statements, and the same time after each.
+const seed = Number(process.env.CHUANG_FAULT_SEED ?? Math.trunc(Math.random() * 1e9));
+
+let folder: string;
+let prepared: TestDatabase;
+let killed: TestDatabase;
+let ends: ChildEnd[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'chuang-kills-'));
+  prepared = await prepareSettlingWorld(join(folder, 'plan.json'));
+  killed = await copyTestDatabase(prepared);
+});
+
+afterAll(async () => {
+  await killed.drop();
+  await prepared.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe(`a run that is killed with SIGKILL at ${KILLS} random moments (CHUANG_FAULT_SEED=${seed})`, () => {
+  it('is hit in the middle every time, in many different places, within transactions and between them', async () => {
+    const random = randomFrom(seed);
+    ends = [];
+    let next = Child.start(killed.url, join(folder, 'plan.json'));
+    for (let round = 1; round <= KILLS; round += 1) {
+      const child = next;
+      next = Child.start(killed.url, join(folder, 'plan.json'));
+      const killAfter = 1 + Math.floor(random() * STATEMENTS_MAX);
+      ends.push(await child.run({ job: 'settle', killAfter, delayMs: Math.floor(random() * DELAY_MAX_MS) }));
+    }
+    const hits = ends.flatMap((end) => ('killedAt' in end ? [end] : []));
+    expect(hits).toHaveLength(KILLS);
+    expect(new Set(hits.map(({ killedAt }) => killedAt)).size).toBeGreaterThan(10);
+    expect(hits.filter(({ inTransaction }) => inTransaction).length).toBeGreaterThan(KILLS / 4);
+    expect(hits.filter(({ inTransaction }) => !inTransaction).length).toBeGreaterThan(0);
+    expect(await next.run({ job: 'settle' })).toMatchObject({ done: expect.any(Number) });
+  });
+
+  it('ends with the books of an undisturbed run, byte for byte, and they hold', async () => {
+    const undisturbed = prepared;
+    expect(await Child.start(undisturbed.url, join(folder, 'plan.json')).run({ job: 'settle' })).toHaveProperty('done');
+    const verified = await commandLine(['verify'], { DATABASE_URL: killed.url });
+    expect(verified).toMatchObject({ code: 0, stderr: 'the books hold\n' });
+    expect(await contentsOf(killed.url)).toEqual(await contentsOf(undisturbed.url));
+  });
+
+  it('has settled every month and every fact of the plan, late ones included', async () => {
+    const client = new pg.Client({ connectionString: killed.url, options: '-c search_path=chuang' });
+    await client.connect();
+    const counts = await client.query(
+      `SELECT (SELECT count(*)::int FROM settlement_task WHERE state = 'settled') AS settled,
+         (SELECT count(*)::int FROM settlement_task WHERE state <> 'settled') AS left,
+         (SELECT count(*)::int FROM accounting_period WHERE state <> 'closed') AS unclosed,
+         (SELECT count(*)::int FROM statement) AS statements,
+         (SELECT count(*)::int FROM statement WHERE restatements <> '[]') AS restating`,
+    );
+    await client.end();
+    expect(counts.rows).toEqual([
+      { settled: 1120, left: 0, unclosed: 0, statements: 1140, restating: expect.any(Number) },
+    ]);
+  });
+});
