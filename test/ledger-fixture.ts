@@ -19,7 +19,7 @@ import { HeadStore } from '../libs/ledger/src/persistence/head.store.js';
 import { JournalStore } from '../libs/ledger/src/persistence/journal.store.js';
 import { LedgerReads } from '../libs/ledger/src/persistence/ledger.reads.js';
 import { PeriodStore } from '../libs/ledger/src/persistence/period.store.js';
-import { createTestDatabase } from './postgres/database.js';
+import { createTestDatabase, type TestDatabase } from './postgres/database.js';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
@@ -35,9 +35,12 @@ const DATE_OID = 1082;
 
 export type LedgerFixture = Awaited<ReturnType<typeof openLedger>>;
 
-/** The ledger on a database of its own, with rows of other contexts. `owner` may do what the application may not. */
-export async function openLedger(rows: readonly (new () => object)[] = []) {
-  const database = await createTestDatabase();
+/**
+ * The ledger with rows of other contexts, on a database of its own unless it shares one as another process would.
+ * `owner` may do what the application may not.
+ */
+export async function openLedger(rows: readonly (new () => object)[] = [], shared?: TestDatabase) {
+  const database = shared ?? (await createTestDatabase());
   const dataSource = await applicationDataSource({ url: database.url, rows }).initialize();
   const owner = new pg.Client({ connectionString: database.url, options: '-c search_path=chuang' });
   await owner.connect();
@@ -48,6 +51,7 @@ export async function openLedger(rows: readonly (new () => object)[] = []) {
   const postJournals = new PostJournals(journals, accounts, new HeadStore(), periods, clock);
   const queries = new LedgerQueries(new LedgerReads(), journals);
   return {
+    database,
     url: database.url,
     transactor,
     reader: transactor.reader,
@@ -76,7 +80,7 @@ export async function openLedger(rows: readonly (new () => object)[] = []) {
     async close() {
       await owner.end();
       await dataSource.destroy();
-      await database.drop();
+      if (!shared) await database.drop();
     },
   };
 }

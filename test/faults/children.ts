@@ -15,7 +15,8 @@ export type ChildEnd = { readonly killedAt: string; readonly inTransaction: bool
 /** A process that has everything loaded and waits for its order; so the next one can start while one works. */
 export class Child {
   private readonly said: string[] = [];
-  private readonly ready: Promise<void>;
+  /** Whether it waits for its order now. */
+  readonly ready: Promise<void>;
   private readonly ended: Promise<NodeJS.Signals | null>;
 
   private constructor(private readonly process: ChildProcess) {

@@ -10,7 +10,6 @@ import { writeMarketplace } from './marketplace.js';
 
 // More than one chunk of ventures in each month.
 const MARKETPLACE = { ventures: 700, months: ['2017-01', '2017-02', '2017-03'] };
-const KILLS = 6;
 
 let folder: string;
 let undisturbed: string;
@@ -30,29 +29,6 @@ describe('a settlement', () => {
   it('gives the expected number of rows when nothing disturbs it', () => {
     const rows = undisturbed.trim().split('\n').length - 1;
     expect(rows).toBe(MARKETPLACE.ventures * MARKETPLACE.months.length * 4);
-  });
-
-  it('that is killed with SIGKILL at random moments settles the same, and nothing twice', async () => {
-    await onImportedDatabase(async (environment) => {
-      let killed = 0;
-      for (let round = 0; round < KILLS; round += 1) {
-        const running = startCommandLine(['settle', '--all'], environment);
-        await sleep(900 + Math.random() * 2_500);
-        if (running.child.kill('SIGKILL')) killed += 1;
-        await running.ended;
-      }
-      expect(killed).toBeGreaterThan(0);
-      expect((await commandLine(['settle', '--all'], environment)).code).toBe(0);
-      await expectTheSame(environment);
-    });
-  });
-
-  it('that runs three times at once settles every venture once', async () => {
-    await onImportedDatabase(async (environment) => {
-      const runs = await Promise.all([1, 2, 3].map(() => commandLine(['settle', '--all'], environment)));
-      expect(runs.map((run) => run.code)).toEqual([0, 0, 0]);
-      await expectTheSame(environment);
-    });
   });
 
   it('whose database is killed in the middle goes on when the database is back', async () => {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError, EmbeddedPostgresError } from '#libs/platform';
+import { ConfigError, EmbeddedPostgresError, outageOf } from '#libs/platform';
 import { EXIT, type Exit, Unusable } from './exit.js';
 import { exportCommand } from './export.command.js';
 import { importCommand } from './import.command.js';
@@ -47,7 +47,9 @@ function report(error: unknown): Exit {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
   const isExpected =
     error instanceof Unusable || error instanceof ConfigError || error instanceof EmbeddedPostgresError;
-  say(`${codeOf(error)}: ${error instanceof Error ? error.message : String(error)}`);
+  const message = error instanceof Error ? error.message : String(error);
+  const outage = isExpected ? undefined : outageOf(error);
+  say(outage ? `${outage.code}: ${outage.message} (${message})` : `${codeOf(error)}: ${message}`);
   if (!isExpected && process.env.LOG_LEVEL === 'debug' && error instanceof Error) say(error.stack ?? '');
   if (error instanceof Unusable || error instanceof ConfigError) return EXIT.unusable;
   return EXIT.failed;

@@ -6,6 +6,7 @@ export * from './database/data-source.js';
 export * from './database/finding.js';
 export * from './database/idempotency.js';
 export * from './database/migrate.js';
+export * from './database/outage.js';
 export * from './database/transactor.js';
 export * from './database/tx.js';
 export * from './graphql/connection.js';

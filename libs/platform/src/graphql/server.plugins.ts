@@ -4,6 +4,7 @@ import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphq
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { GraphqlContext } from '../auth/access.js';
+import { outageOf } from '../database/outage.js';
 import { COMPLEXITY_MAX } from './limits.js';
 
 /** Refuses what would cost too much before it runs: every field costs 1, a list its `first` times its fields. */
@@ -59,13 +60,14 @@ export function maskUnexpected(log: Logger) {
       return { message, ...(locations && { locations }), ...(path && { path }), extensions: { code } };
     }
     const reference = randomUUID();
-    log.error(
-      { reference, err: error instanceof GraphQLError ? (error.originalError ?? error) : error },
-      'unexpected failure',
-    );
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    log.error({ reference, err: cause }, 'unexpected failure');
+    const outage = outageOf(cause);
     return {
-      message: `Something went wrong inside; reference ${reference}.`,
-      extensions: { code: 'INTERNAL', reference },
+      message: outage
+        ? `${outage.message} Reference ${reference}.`
+        : `Something went wrong inside; reference ${reference}.`,
+      extensions: { code: outage?.code ?? 'INTERNAL', reference },
     };
   };
 }

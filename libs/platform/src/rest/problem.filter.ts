@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { outageOf } from '../database/outage.js';
 import { Log } from '../runtime/log.js';
 import { type Problem, ProblemError } from './problem.js';
 
@@ -40,6 +41,8 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problemOf(failure: unknown): Problem {
   if (failure instanceof ProblemError) return failure.problem;
+  const outage = outageOf(failure);
+  if (outage) return problem(503, outage.code, outage.message);
   const status = failure instanceof HttpException ? failure.getStatus() : 500;
   if (status >= 500 || !(failure instanceof HttpException)) {
     return problem(500, 'INTERNAL', 'Something went wrong inside; the log has it under the instance of this problem.');
