@@ -2,6 +2,7 @@ export * from './apportion.js';
 export * from './clock.js';
 export * from './currencies.js';
 export * from './ids.js';
+export * from './merkle.js';
 export * from './money.js';
 export * from './month.js';
 export * from './rational.js';
