@@ -76,6 +76,12 @@ export const QUERIES: readonly Call[] = [
       input: { contractId: ids.signedContract, version: 1, from: months.settled, to: months.settled },
     }),
   },
+  { operation: 'contractTemplates', select: 'code' },
+  {
+    operation: 'contractTemplateDraft',
+    select: 'keys userErrors { code }',
+    arguments: () => ({ input: { template: 'equal-split/1' } }),
+  },
   { operation: 'accountingPeriods', select: page('month') },
   {
     operation: 'settlementProgress',

@@ -21,10 +21,14 @@ const CONTRACT = {
 type Outcome = { readonly code: number | null; readonly out: string; readonly err: string };
 
 function start(...args: readonly string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [join(ROOT, 'dist/apps/cli/src/main.js'), 'terms', 'evaluate', ...args]);
+  return spawn(process.execPath, [join(ROOT, 'dist/apps/cli/src/main.js'), 'terms', ...args]);
 }
 
-async function run(args: readonly string[], input: string | Buffer = ''): Promise<Outcome> {
+function run(args: readonly string[], input: string | Buffer = ''): Promise<Outcome> {
+  return other(['evaluate', ...args], input);
+}
+
+async function other(args: readonly string[], input: string | Buffer = ''): Promise<Outcome> {
   const child = start(...args);
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -41,7 +45,7 @@ const lines = (out: string): unknown[] =>
     .map((line) => JSON.parse(line) as unknown);
 const line = (request: unknown): string => `${JSON.stringify(request)}\n`;
 
-describe('chuang terms evaluate', () => {
+describe('chuang terms', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'chuang-terms-'));
@@ -103,7 +107,7 @@ describe('chuang terms evaluate', () => {
   });
 
   it('ends quietly when the reader of its output goes away', async () => {
-    const child = start('--ndjson', '-');
+    const child = start('evaluate', '--ndjson', '-');
     let err = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
     child.stdin.on('error', () => undefined);
@@ -113,6 +117,20 @@ describe('chuang terms evaluate', () => {
     child.stdin.end(request);
     await closed;
     expect(err).toBe('');
+  });
+
+  it('lists templates and prints a draft from one, which it evaluates', async () => {
+    const list = JSON.parse((await other(['templates'])).out) as { id: string }[];
+    expect(list.map(({ id }) => id)).toContain('equal-split/1');
+    const parameters = JSON.stringify({ currency: 'USD', members: [{ key: 'ann' }, { key: 'bob' }] });
+    const { code, out } = await other(['from-template', 'equal-split/1', '--parameters', '-'], parameters);
+    const { terms, keys } = JSON.parse(out) as { terms: object; keys: string[] };
+    expect({ code, keys }).toEqual({ code: 0, keys: ['ann', 'bob'] });
+    const evaluated = await run(['-'], JSON.stringify({ contract: terms, inputs: { gross: '5', refunds: '0' } }));
+    expect(JSON.parse(evaluated.out)).toMatchObject({ allocations: { ann: '3', bob: '2' } });
+    const unfit = await other(['from-template', 'cost-plus/1', '--parameters', '-'], '{"markup":"2"}');
+    expect(unfit.code).toBe(1);
+    expect(JSON.parse(unfit.out)).toMatchObject({ faults: [{ path: ['parameters', 'markup'] }] });
   });
 
   (existsSync(CASES) ? it : it.skip)('reproduces every run of the worked cases', async () => {

@@ -5,7 +5,11 @@ type EvaluateOptions = { readonly ndjson?: boolean };
 
 /** Terms without a database: anybody can recompute what a statement says. */
 export function termsCommand(): Command {
-  return new Command('terms').description('work with the terms of contracts').addCommand(evaluateCommand());
+  return new Command('terms')
+    .description('work with the terms of contracts')
+    .addCommand(evaluateCommand())
+    .addCommand(templatesCommand())
+    .addCommand(fromTemplateCommand());
 }
 
 function evaluateCommand(): Command {
@@ -23,5 +27,26 @@ function evaluateCommand(): Command {
         () => Promise.resolve(),
         () => (ndjson ? evaluateLines(file) : evaluateDocument(file)),
       );
+    });
+}
+
+function templatesCommand(): Command {
+  return new Command('templates')
+    .description('list the templates of contracts, as JSON: what each is for, and its parameters with their bounds')
+    .action(async () => {
+      const { listTemplates } = await import('./terms/templates.js');
+      await listTemplates();
+    });
+}
+
+function fromTemplateCommand(): Command {
+  return new Command('from-template')
+    .description('print a complete draft from a template: terms, inputs, clauses, and the keys that need a participant')
+    .argument('<template>', 'such as equal-split/1')
+    .option('--parameters <file>', 'a JSON file with parameters by name, or - for standard input; defaults otherwise')
+    .addHelpText('after', '\nEnds with 0, or with 1 and the faults when the parameters do not fit.')
+    .action(async (template: string, { parameters }: { readonly parameters?: string }) => {
+      const { draftFromTemplate } = await import('./terms/templates.js');
+      process.exitCode = await draftFromTemplate(template, parameters);
     });
 }

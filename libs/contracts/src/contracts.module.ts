@@ -23,6 +23,7 @@ import {
 } from './graphql/contract-version.resolver.js';
 import { ContractLoader } from './graphql/contract.loaders.js';
 import { ContractResolver } from './graphql/contract.resolver.js';
+import { ContractTemplateResolver } from './graphql/templates/template.resolver.js';
 import { ContractImportStore } from './persistence/contract-import.store.js';
 import { ContractReads } from './persistence/contract.reads.js';
 import { ContractStore } from './persistence/contract.store.js';
@@ -62,6 +63,7 @@ const frontDoor = [
     ContractDraftingResolver,
     ContractSigningResolver,
     ContractSimulationResolver,
+    ContractTemplateResolver,
   ],
   exports: frontDoor,
 })

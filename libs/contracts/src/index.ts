@@ -11,6 +11,8 @@ export * from '#libs/share-rules';
 export type { Clauses } from './domain/clauses/clauses.js';
 export type { NodeClause, NodeKind, Obligation, Target } from './domain/clauses/nodes.js';
 export type { SlotClause } from './domain/clauses/slots.js';
+export { contractTemplates, instantiateTemplate } from './domain/templates/instantiate-template.js';
+export type { TemplateDraft } from './domain/templates/template.js';
 export type { Contract, ContractHead, ContractVersion, Participant, VersionState } from './domain/contract.js';
 export { type ContractInForce, ContractQueries } from './application/contract.queries.js';
 export { DraftContract, type DraftInput } from './application/draft-contract.js';

@@ -14,8 +14,10 @@ const CODE = /^[a-z][a-z0-9_]{0,59}$/;
 export class ClauseReader {
   readonly faults: Refusal[] = [];
 
+  constructor(private readonly refusalCode: 'CLAUSES_INVALID' | 'INPUT_INVALID' = 'CLAUSES_INVALID') {}
+
   refuse({ path }: Pick<Place, 'path'>, message: string): void {
-    this.faults.push(refusal('CLAUSES_INVALID', message, path));
+    this.faults.push(refusal(this.refusalCode, message, path));
   }
 
   /** An object with no other fields than the named ones: a misspelt field is never passed over. */
