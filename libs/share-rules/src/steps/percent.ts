@@ -49,7 +49,7 @@ export function percent(context: StepContext, step: PercentStep): StepAnswer {
   return ok(outcome(reduced.shares, { ...roundingOf(reduced), binding: ['pool'] }));
 }
 
-function claimsOf(context: StepContext, { payees }: PercentStep): Result<readonly Claim[], EvaluationFault> {
+export function claimsOf(context: StepContext, { payees }: PercentStep): Result<readonly Claim[], EvaluationFault> {
   const claims = all(payees, ({ to, rate }, index) => {
     const weight = rateOf(context, rate, ['payees', index, 'rate']);
     return weight.ok ? ok({ id: to, weight: weight.value, rank: context.ranks.get(to) ?? 0 }) : weight;
@@ -59,7 +59,7 @@ function claimsOf(context: StepContext, { payees }: PercentStep): Result<readonl
   return err({ code: 'RATE_OUT_OF_RANGE', path: [...context.path, 'payees'], message });
 }
 
-function restOf(claims: readonly Claim[]): Claim {
+export function restOf(claims: readonly Claim[]): Claim {
   return { id: REST_ID, weight: subRational(RATIONAL_ONE, totalOf(claims)), rank: Number.POSITIVE_INFINITY };
 }
 

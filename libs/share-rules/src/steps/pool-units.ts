@@ -67,7 +67,10 @@ function nothing({ minPayout }: PoolUnitsStep) {
   return outcome(new Map(), { figures: { poolAmount: 0n, ...(minPayout && { payouts: new Map() }) } });
 }
 
-function claimsOf({ scope, path }: StepContext, { units }: PoolUnitsStep): Result<readonly Claim[], EvaluationFault> {
+export function claimsOf(
+  { scope, path }: StepContext,
+  { units }: PoolUnitsStep,
+): Result<readonly Claim[], EvaluationFault> {
   const byHolder = readMap(scope.inputs, units, [...path, 'units']);
   if (!byHolder.ok) return byHolder;
   const at = ['inputs', units];
@@ -83,7 +86,7 @@ function claimsOf({ scope, path }: StepContext, { units }: PoolUnitsStep): Resul
   return ok(holders.map(([id, weight], rank) => ({ id, weight, rank })));
 }
 
-function vestedShares(
+export function vestedShares(
   { scope, path }: StepContext,
   { vesting }: PoolUnitsStep,
   shares: Amounts,

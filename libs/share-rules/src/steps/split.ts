@@ -25,7 +25,7 @@ export function split(context: StepContext, step: SplitStep): StepAnswer {
   return ok(outcome(shares, { exact: exactShares(shared), extraUnits, binding }));
 }
 
-function claimsOf(context: StepContext, { payees }: SplitStep): Result<readonly Claim[], EvaluationFault> {
+export function claimsOf(context: StepContext, { payees }: SplitStep): Result<readonly Claim[], EvaluationFault> {
   return all(payees, ({ to, weight, factor }, index) => {
     const plain = weightOf(context, weight, ['payees', index, 'weight']);
     if (!plain.ok) return plain;

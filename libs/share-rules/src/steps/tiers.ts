@@ -76,13 +76,13 @@ export function entitlement(mode: TiersStep['mode'], bands: readonly RatedBand[]
   return slices.reduce(addRational, RATIONAL_ZERO);
 }
 
-function ratedBands(context: StepContext, { bands }: TiersStep): Result<readonly RatedBand[], EvaluationFault> {
+export function ratedBands(context: StepContext, { bands }: TiersStep): Result<readonly RatedBand[], EvaluationFault> {
   return all(bands, ({ upTo, rate }, index) => {
     const value = rateOf(context, rate, ['bands', index, '1']);
     return value.ok ? ok({ upTo, rate: value.value }) : value;
   });
 }
 
-function cumulativeKey({ id }: TiersStep): string {
+export function cumulativeKey({ id }: TiersStep): string {
   return `cum:${id}`;
 }
