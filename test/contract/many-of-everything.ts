@@ -14,6 +14,8 @@ export type Many = {
   readonly venture: string;
   readonly payout: string;
   readonly challenge: string;
+  /** Of the venture and month. */
+  readonly statement: string;
 };
 
 /** Twenty ventures that settle, with a payout each, and twenty that are parked, because they earn without a contract. */
@@ -29,7 +31,8 @@ export async function makeMany(api: RunningApi): Promise<Many> {
   await make.settle();
   const [challenge = ''] = await challengeLeads(api, settling, make.month);
   const [payout = ''] = await make.payouts(settling);
-  return { overseer, month: make.month, venture: settling[0] ?? '', payout, challenge };
+  const [venture = ''] = settling;
+  return { overseer, month: make.month, venture, payout, challenge, statement: await make.statementOf(venture) };
 }
 
 class Make {
@@ -74,15 +77,17 @@ class Make {
   async contract(venture: string): Promise<void> {
     type Drafted = { contract: { id: string; versions: { versionHash: string }[] } };
     const partyId = await this.partyOf(venture);
+    const rate = { coalesce: [{ table: { of: 'visits', rows: [['0', '1/2']] } }, '1/2'] };
     const terms = {
       currency: 'CNY',
       parties: [{ id: 'venture', rank: 1 }],
       distributable: 'gross',
-      waterfall: [{ id: 'all', kind: 'percent', base: 'pool', payees: [{ to: 'venture', rate: '1/2' }] }],
+      waterfall: [{ id: 'all', kind: 'percent', base: 'pool', payees: [{ to: 'venture', rate }] }],
       residual: 'venture',
     };
+    const inputs = { visits: { indicator: 'visits_0' } };
     const participants = [{ key: 'venture', partyId }];
-    const input = { ventureId: venture, name: 'Alone', terms, participants, effectiveFrom: this.month };
+    const input = { ventureId: venture, name: 'Alone', terms, inputs, participants, effectiveFrom: this.month };
     const selection = 'contract { id versions { versionHash } }';
     const { contract } = await this.do<Drafted>('contractDraft', selection, input, this.maker);
     const named = { contractId: contract.id, version: 1 };
@@ -116,6 +121,13 @@ class Make {
       made.push(...payouts.map(({ id }) => id));
     }
     return made;
+  }
+
+  async statementOf(venture: string): Promise<string> {
+    const query = 'query ($filter: StatementFilter) { statements(filter: $filter) { nodes { id } } }';
+    type Found = { statements: { nodes: { id: string }[] } };
+    const { statements } = await this.api.ask<Found>(query, { filter: { ventureId: venture } }, this.overseer);
+    return statements.nodes[0]?.id ?? '';
   }
 
   private async partyOf(venture: string): Promise<string> {

@@ -24,6 +24,12 @@ const LISTS: Readonly<Record<string, { readonly path: (many: Many) => readonly s
     path: ({ challenge }) => [`leadershipChallenge(id: "${challenge}")`, 'history'],
     there: 1,
   },
+  'ExplanationSource.revenueEvents': {
+    path: ({ statement }) => [`statement(id: "${statement}")`, 'shares', 'explanation', 'sources', 'revenueEvents'],
+  },
+  'ExplanationSource.valueEvents': {
+    path: ({ statement }) => [`statement(id: "${statement}")`, 'shares', 'explanation', 'sources', 'valueEvents'],
+  },
   'Payout.items': { path: ({ payout }) => [`payout(id: "${payout}")`, 'items'], there: 1 },
   'SettlementProgress.parkedVentures': {
     path: ({ month }) => [`settlementProgress(month: "${month}")`, 'parkedVentures'],
@@ -100,9 +106,14 @@ function typeInApp(node: GraphQLObjectType): GraphQLObjectType {
   return schemaOf(api.app).getType(node.name) as GraphQLObjectType;
 }
 
+/** Below a list that is no page, the first object that has the field counts. */
 function rowsOf(data: Record<string, unknown>, path: readonly string[]): number {
-  const connection = path.reduce<unknown>((object, field) => (object as Record<string, unknown>)[field], data);
-  return (connection as { nodes: unknown[] }).nodes.length;
+  const found = path.reduce<unknown[]>(
+    (objects, field) =>
+      objects.flatMap((object) => (object as Record<string, unknown>)[field]).filter((value) => value !== null),
+    [data],
+  );
+  return (found[0] as { nodes: unknown[] }).nodes.length;
 }
 
 function connectionsOf(schema: GraphQLSchema): Map<string, GraphQLObjectType> {

@@ -31,6 +31,10 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'ContractVersion.nodes': 'one for each party of the terms, of which there are at most 500',
   'ContractVersion.participants': 'a version has at most 1,000 participants',
   'ContractVersion.slots': 'one for each kind of node',
+  'ExplanationNode.figures': 'the numbers of one step of arithmetic',
+  'ExplanationNode.sources': 'terms read at most 200 declared inputs, and carry a state for each step',
+  'ExplanationSource.eventKinds': 'there are five kinds of events',
+  'ExplanationSource.sums': 'one for each kind of event',
   'Journal.transfers': 'a journal has one line for each party of a contract, or each balance of a payout',
   'Party.members': 'at most 100 are shown',
   'Payout.approvals': 'one or two',
@@ -46,6 +50,8 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'Statement.facts': 'one for each kind of event',
   'Statement.lines': 'one for each step and party of the terms',
   'Statement.shares': 'one for each party of the contract and restated month',
+  'StatementShare.explanation':
+    'some parts for each of at most 200 steps, and the statements that gave for the month before',
   'TermsCliff.path': 'as deep as terms',
   'UserError.path': 'as deep as an input',
   'ValueEventsRecordPayload.results': 'at most 1,000 events in a batch',
@@ -59,6 +65,8 @@ const COUNTS: readonly string[] = ['IndicatorResult.eventsCount', 'StatementFact
 
 /** What the senders of events call them: text of other systems. */
 const FOREIGN_IDS: readonly string[] = [
+  'CountedRevenueEvent.externalId',
+  'MeasuredValueEvent.externalId',
   'RevenueEvent.externalId',
   'RevenueEventInput.id',
   'ValueEvent.externalId',

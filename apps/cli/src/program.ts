@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError, EmbeddedPostgresError, outageOf } from '#libs/platform';
 import { EXIT, type Exit, Unusable } from './exit.js';
+import { explainCommand } from './explain.command.js';
 import { exportCommand } from './export.command.js';
 import { importCommand } from './import.command.js';
 import { endWithOutput } from './interruption.js';
@@ -20,6 +21,7 @@ function chuang(): Command {
     .addCommand(importCommand())
     .addCommand(settleCommand())
     .addCommand(exportCommand())
+    .addCommand(explainCommand())
     .addCommand(verifyCommand())
     .addCommand(termsCommand())
     .addCommand(runOperationCommand())

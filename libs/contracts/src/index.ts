@@ -6,6 +6,7 @@ export {
   type KindSums,
   parseInputs,
   type RationalResult,
+  withDefaults,
 } from './domain/inputs.js';
 export * from '#libs/share-rules';
 export type { Clauses } from './domain/clauses/clauses.js';

@@ -1,11 +1,13 @@
 export { ClosePeriod } from './application/close-period.js';
 export { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from './application/import-revenue-events.js';
+export { type PartyExplanation, PartyExplanations } from './application/party-explanations.js';
 export { RecordRevenueEvents } from './application/record-revenue-events.js';
 export { SettleAll } from './application/settle-all.js';
 export { SettlePending } from './application/settle-pending.js';
 export { SettlePeriod } from './application/settle-period.js';
 export { SettlementQueries } from './application/settlement.queries.js';
 export { VerifySettlement } from './application/verify-settlement.js';
+export type { ExplanationSource, FlatNode } from './domain/explanation.js';
 export type { RevenueEventDraft, RevenueKind } from './domain/revenue-event.js';
 export type { PeriodKey, Progress } from './domain/progress.js';
 export type { ExportedShare } from './persistence/statement.reads.js';

@@ -7,6 +7,8 @@ import { FactsForSimulation, SettlementsOfVenture } from './application/bindings
 import { ClosePeriod } from './application/close-period.js';
 import { ComputeRestatements } from './application/compute-restatements.js';
 import { ComputeStatements } from './application/compute-statements.js';
+import { ExplainStatements } from './application/explain-statements.js';
+import { PartyExplanations } from './application/party-explanations.js';
 import { SettleAll } from './application/settle-all.js';
 import { IssueStatements } from './application/issue-statements.js';
 import { SettleChunk } from './application/settle-chunk.js';
@@ -14,9 +16,12 @@ import { SettlePending } from './application/settle-pending.js';
 import { SettlePeriod } from './application/settle-period.js';
 import { SettlementQueries } from './application/settlement.queries.js';
 import { VerifySettlement } from './application/verify-settlement.js';
+import { ExplanationLoader } from './graphql/explanation.loader.js';
+import { ExplanationSourceResolver, ShareExplanationResolver } from './graphql/explanation.resolver.js';
 import { ParkedVentureResolver, ProgressResolver } from './graphql/progress.resolver.js';
 import { StatementLoader } from './graphql/statement.loader.js';
 import { StatementLineResolver, StatementResolver, StatementShareResolver } from './graphql/statement.resolver.js';
+import { ExplanationReads } from './persistence/explanation.reads.js';
 import { FactsReads } from './persistence/facts.reads.js';
 import { SettlementProofs } from './persistence/settlement.proofs.js';
 import { StatementReads } from './persistence/statement.reads.js';
@@ -24,7 +29,15 @@ import { StatementStore } from './persistence/statement.store.js';
 import { TaskStore } from './persistence/task.store.js';
 import { revenueEventFrontDoor, revenueEventProviders } from './revenue-events.js';
 
-const frontDoor = [ClosePeriod, SettlePeriod, SettlePending, SettleAll, SettlementQueries, VerifySettlement];
+const frontDoor = [
+  ClosePeriod,
+  SettlePeriod,
+  SettlePending,
+  SettleAll,
+  SettlementQueries,
+  PartyExplanations,
+  VerifySettlement,
+];
 const bindings = [
   { provide: SettledMonths, useClass: SettlementsOfVenture },
   { provide: PeriodFacts, useClass: FactsForSimulation },
@@ -40,6 +53,11 @@ const bindings = [
     ...revenueEventProviders,
     TaskStore,
     FactsReads,
+    ExplanationReads,
+    ExplainStatements,
+    ExplanationLoader,
+    ShareExplanationResolver,
+    ExplanationSourceResolver,
     StatementReads,
     StatementStore,
     SettlementProofs,

@@ -17,7 +17,7 @@ export type {
   StepTrace,
   Trace,
 } from './evaluation.js';
-export { type AmountPart, PART_KINDS, type PartKind, type Reads } from './explain/amount-part.js';
+export type { AmountPart, PartKind, Reads } from './explain/amount-part.js';
 export { type Explainable, explainAllocation } from './explain/explain-allocation.js';
 export type { TermsFault, TermsFaultCode, TermsPath } from './fault.js';
 export { parseTerms } from './parse-terms.js';

@@ -7,6 +7,7 @@ import { EventBatches } from './application/event-batches.js';
 import { EventIntake } from './application/event-intake.js';
 import { ImportValueEventsFromStaging } from './application/import-value-events.js';
 import { IndicatorResults } from './application/indicator-results.js';
+import { MeasuredEvents } from './application/measured-events.js';
 import { RecordValueEvents } from './application/record-value-events.js';
 import { ValueQueries } from './application/value.queries.js';
 import { VerifyValue } from './application/verify-value.js';
@@ -14,6 +15,7 @@ import { IndicatorResolver } from './graphql/indicator.resolver.js';
 import { ValueEventResolver } from './graphql/value-event.resolver.js';
 import { IndicatorResultStore } from './persistence/indicator-result.store.js';
 import { IndicatorStore } from './persistence/indicator.store.js';
+import { MeasuredEventReads } from './persistence/measured-event.reads.js';
 import { ValueEventStore } from './persistence/value-event.store.js';
 
 const frontDoor = [
@@ -23,6 +25,7 @@ const frontDoor = [
   EventIntake,
   ImportValueEventsFromStaging,
   IndicatorResults,
+  MeasuredEvents,
   RecordValueEvents,
   ValueQueries,
   VerifyValue,
@@ -34,6 +37,7 @@ const frontDoor = [
     ...frontDoor,
     IndicatorStore,
     IndicatorResultStore,
+    MeasuredEventReads,
     ValueEventStore,
     IndicatorResolver,
     ValueEventResolver,

@@ -33,11 +33,12 @@ export class SettlementQueries {
     return this.tasks.parked(reader, key, sight === 'all' ? null : sight.ventures, page);
   }
 
-  async statement(reader: Reader, actor: Actor, id: Id<'statement'>): Promise<StatementRow | undefined> {
+  /** `actor` null here and below is whoever owns the machine. */
+  async statement(reader: Reader, actor: Actor | null, id: Id<'statement'>): Promise<StatementRow | undefined> {
     return this.statements.byId(reader, id, await this.sightOf(reader, actor));
   }
 
-  async page(reader: Reader, actor: Actor, filter: StatementFilter, page: PageRequest): Promise<StatementRow[]> {
+  async page(reader: Reader, actor: Actor | null, filter: StatementFilter, page: PageRequest): Promise<StatementRow[]> {
     return this.statements.page(reader, filter, await this.sightOf(reader, actor), page);
   }
 
@@ -51,8 +52,8 @@ export class SettlementQueries {
   }
 
   // A contract is shared in the open among those who signed it: each party sees the whole statement, not only its line.
-  private async sightOf(reader: Reader, actor: Actor): Promise<StatementSight> {
-    if (hasRole(actor, 'finance', 'auditor', 'approver')) return 'all';
+  private async sightOf(reader: Reader, actor: Actor | null): Promise<StatementSight> {
+    if (actor === null || hasRole(actor, 'finance', 'auditor', 'approver')) return 'all';
     return { parties: [...actor.parties], ventures: [...(await this.ventures.memberOf(reader, actor))] };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Id, stableId } from '#libs/kernel';
-import { carriedBefore, closedMonthsToRestate, postedFor, type SettledMonth } from './restatement.js';
+import { carriedBefore, closedMonthsToRestate, postedFor, type SettledMonth, statementBehind } from './restatement.js';
 import { month } from './settlement.fixture.js';
 
 const CONTRACT: Id<'contract'> = stableId('test-contract');
@@ -71,6 +71,22 @@ describe('what a restated month carries on from', () => {
     expect(carriedBefore(later, month(4))?.state).toEqual({ deficit: '30' });
     expect(carriedBefore(later, month(5))?.state).toEqual({ deficit: '400' });
     expect(carriedBefore(later, month(6))?.state).toEqual({ deficit: '50' });
+  });
+});
+
+describe('the statement behind a carried state', () => {
+  it('is the last one that computed the nearest month before, and none before the first month', () => {
+    const restated = [
+      { month: month(1), restated: [] },
+      { month: month(3), restated: [] },
+      { month: month(5), restated: [month(1), month(3)] },
+      { month: month(6), restated: [month(3), month(5)] },
+    ];
+    expect(statementBehind(restated, month(1))).toBeNull();
+    expect(statementBehind(restated, month(3))).toBe(month(5));
+    expect(statementBehind(restated, month(4))).toBe(month(6));
+    expect(statementBehind(restated, month(6))).toBe(month(6));
+    expect(statementBehind(restated, month(7))).toBe(month(6));
   });
 });
 

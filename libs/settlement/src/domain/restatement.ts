@@ -52,6 +52,24 @@ export function carriedBefore(history: readonly SettledMonth[], month: Month): C
   return latest ? { contractId: latest.contractId, state: latest.stateOut } : null;
 }
 
+/**
+ * The month of the statement that `carriedBefore` answers from: it computed the latest month before this one, and where
+ * several did, it is the last of them. Null when nothing was computed before.
+ */
+export function statementBehind(
+  history: readonly { readonly month: Month; readonly restated: readonly Month[] }[],
+  month: Month,
+): Month | null {
+  let latest: { readonly computed: Month; readonly statement: Month } | undefined;
+  for (const statement of history) {
+    for (const computed of [...statement.restated, statement.month]) {
+      const isLater = !latest || computed >= latest.computed;
+      if (computed < month && isLater) latest = { computed, statement: statement.month };
+    }
+  }
+  return latest?.statement ?? null;
+}
+
 export function postedFor(
   posted: readonly { currency: CurrencyCode; forMonth: Month; partyKey: string; amountMinor: bigint }[],
   currency: CurrencyCode,

@@ -13,6 +13,7 @@ import {
 } from '#libs/platform';
 import type { PeriodKey } from '../domain/progress.js';
 import type { StatementRow } from '../persistence/settlement.rows.js';
+import type { StatementShare } from '../persistence/statement.reads.js';
 
 @ObjectType('SettlementProgress', { description: 'How far the settlement of a month is, counted in ventures.' })
 export class SettlementProgressType {
@@ -58,6 +59,9 @@ export const ParkedVentureConnection = connectionType(ParkedVentureType, 'Parked
 
 @ObjectType('StatementShare', { description: 'What a party got by a statement.' })
 export class StatementShareType {
+  /** What the fields below load from; not fields themselves. */
+  statement!: StatementRow;
+  share!: StatementShare;
   partyKeyId!: Id<'party'>;
 
   @Field(() => String, { description: 'The name of the party in the contract.' })

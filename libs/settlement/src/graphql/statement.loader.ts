@@ -20,7 +20,7 @@ export class StatementLoader {
 
   async shares(request: RequestWithActor, statement: StatementType): Promise<StatementShareType[]> {
     const shares = await this.sharesOf(request, statement);
-    return shares.map((share) => toShareType(share, statement.row.currency));
+    return shares.map((share) => toShareType(share, statement.row));
   }
 
   async lines(request: RequestWithActor, statement: StatementType): Promise<StatementLineType[]> {

@@ -1,4 +1,4 @@
-import { publicId, type CurrencyCode } from '#libs/kernel';
+import { publicId } from '#libs/kernel';
 import { moneyType } from '#libs/platform';
 import type { StatementRow } from '../persistence/settlement.rows.js';
 import type { StatementShare } from '../persistence/statement.reads.js';
@@ -18,11 +18,10 @@ export function toStatementType(row: StatementRow): StatementType {
   };
 }
 
-export function toShareType(
-  { partyId, partyKey, forMonth, amountMinor }: StatementShare,
-  currency: CurrencyCode,
-): StatementShareType {
-  return { partyKeyId: partyId, partyKey, forMonth, amount: moneyType({ minorUnits: amountMinor, currency }) };
+export function toShareType(share: StatementShare, statement: StatementRow): StatementShareType {
+  const { partyId, partyKey, forMonth, amountMinor } = share;
+  const amount = moneyType({ minorUnits: amountMinor, currency: statement.currency });
+  return { share, statement, partyKeyId: partyId, partyKey, forMonth, amount };
 }
 
 /** A line for each amount of each step, in the order of the waterfall. */

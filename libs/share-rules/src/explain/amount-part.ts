@@ -4,29 +4,27 @@ import type { TermsPath } from '../fault.js';
  * What a part of an amount is. `floor`, `cap`, `capRate`, `pool` and `zero` are what a limit changed; `entitlement` is a
  * share in whole units, rounded towards zero, and `rounding` the unit that it got or not.
  */
-export const PART_KINDS = [
-  'step',
-  'entitlement',
-  'rounding',
-  'amount',
-  'cost',
-  'carried',
-  'accumulated',
-  'alreadyGot',
-  'recouped',
-  'unvested',
-  'held',
-  'distributable',
-  'deficit',
-  'taken',
-  'floor',
-  'cap',
-  'capRate',
-  'pool',
-  'zero',
-  'nothing',
-] as const;
-export type PartKind = (typeof PART_KINDS)[number];
+export type PartKind =
+  | 'step'
+  | 'entitlement'
+  | 'rounding'
+  | 'amount'
+  | 'cost'
+  | 'carried'
+  | 'accumulated'
+  | 'alreadyGot'
+  | 'recouped'
+  | 'unvested'
+  | 'held'
+  | 'distributable'
+  | 'deficit'
+  | 'taken'
+  | 'floor'
+  | 'cap'
+  | 'capRate'
+  | 'pool'
+  | 'zero'
+  | 'nothing';
 
 /** What a part was computed from; what it reads through the pool is in it too. */
 export type Reads = {

@@ -107,6 +107,15 @@ export class IndicatorResultStore {
 const SEALED_COLUMNS = `r.venture_id AS venture, r.indicator_id AS indicator, i.code, r.numerator::text,
   r.denominator::text, r.events_count AS "eventsCount"`;
 
+/** The number that a rule reads from a fact; null where there is none. */
+export const MEASURED_NUMBER = `CASE WHEN rule.aggregation = 'count' THEN 1
+        WHEN jsonb_typeof(fact.data #> rule.field) = 'number' THEN (fact.data #>> rule.field)::numeric
+        WHEN fact.data #>> rule.field ~ '^-?[0-9]{1,18}([.][0-9]{1,12})?$' THEN (fact.data #>> rule.field)::numeric
+      END`;
+
+/** Whether a number is exact within the bounds of a result. */
+export const IS_COUNTED = 'abs(number) < 1000000000000000000 AND scale(trim_scale(number)) <= 12';
+
 // rule: the version that sealed the month first, or else the latest: a month is never measured by two versions.
 // fact: the month's own events, and the late ones that were recorded up to as_of_month.
 // measured: exact numbers only, below 10^18 with at most 12 decimals; anything else in the field is not counted. A
@@ -134,15 +143,12 @@ const COMPUTED = `
     WHERE venture_id = ANY ($1::uuid[]) AND late_for_month = $2 AND month <= $3
   ), measured AS (
     SELECT rule.venture_id, rule.id, rule.code, rule.aggregation,
-      CASE WHEN rule.aggregation = 'count' THEN 1
-        WHEN jsonb_typeof(fact.data #> rule.field) = 'number' THEN (fact.data #>> rule.field)::numeric
-        WHEN fact.data #>> rule.field ~ '^-?[0-9]{1,18}([.][0-9]{1,12})?$' THEN (fact.data #>> rule.field)::numeric
-      END AS number
+      ${MEASURED_NUMBER} AS number
     FROM fact JOIN rule ON rule.venture_id = fact.venture_id AND rule.event_type = fact.type
   ), summed AS (
     SELECT venture_id, id, code, aggregation, count(*) AS events_count, trim_scale(sum(number)) AS total
     FROM measured
-    WHERE abs(number) < 1000000000000000000 AND scale(trim_scale(number)) <= 12
+    WHERE ${IS_COUNTED}
     GROUP BY venture_id, id, code, aggregation
   ), fraction AS (
     SELECT venture_id, id, code, events_count, trunc(total * ('1e' || scale(total))::numeric) AS n,
