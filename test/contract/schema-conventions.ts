@@ -23,6 +23,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'ContractSimulation.results': 'at most 50 scenarios, or the months that were asked for',
   'ContractSimulationResult.allocations': 'one for each step and party of the terms',
   'ContractNode.obligations': 'at most 50 a node',
+  'ContractNode.shares': 'terms have at most 200 steps',
   'ContractNode.targets': 'at most 20 a node',
   'ContractTemplate.parameters': 'a form that one fills in at a sitting',
   'ContractTemplateDraft.cliffs': 'terms have at most some hundred steps and rows',

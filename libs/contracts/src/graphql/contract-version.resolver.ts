@@ -8,6 +8,8 @@ import {
   ContractVersionType,
   TermsCliffType,
 } from './contract.types.js';
+import { ContractNodeType } from './clauses/clause.types.js';
+import { toNodeTypes } from './clauses/clause.view.js';
 import { toCliffType } from './contract.view.js';
 
 @Resolver(() => ContractVersionType)
@@ -18,6 +20,13 @@ export class ContractVersionResolver {
   cliffs(@Parent() { terms }: ContractVersionType): TermsCliffType[] {
     const parsed = parseTerms(terms);
     return parsed.ok ? cliffNotes(parsed.value).map(toCliffType) : [];
+  }
+
+  @ResolveField(() => [ContractNodeType], {
+    description: 'What the parties promise and what each gets for it, as far as nodes are written down.',
+  })
+  nodes(@Parent() { version }: ContractVersionType): ContractNodeType[] {
+    return toNodeTypes(version);
   }
 }
 

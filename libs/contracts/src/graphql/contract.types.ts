@@ -19,7 +19,7 @@ import type {
   VersionState,
 } from '../domain/contract.js';
 import { VERSIONS_MAX } from '../domain/contract.js';
-import { ContractNodeType, ContractSlotType } from './clauses/clause.types.js';
+import { ContractSlotType } from './clauses/clause.types.js';
 
 export const ContractVersionStateEnum = {
   DRAFT: 'draft',
@@ -163,9 +163,6 @@ export class ContractVersionType {
 
   @Field(() => [ContractParticipantType], { description: 'By key.' })
   participants!: ContractParticipantType[];
-
-  @Field(() => [ContractNodeType], { description: 'What the parties promise, as far as it is written down.' })
-  nodes!: ContractNodeType[];
 
   @Field(() => [ContractSlotType], { description: 'Places by kind of node; a kind without one is not limited.' })
   slots!: ContractSlotType[];

@@ -4,7 +4,7 @@ import type { Contract, ContractHead, ContractVersion } from '../domain/contract
 import type { ScenarioResult, Simulation } from '../domain/simulation.js';
 import type { CliffNote } from '#libs/share-rules';
 import { waitingFor } from '../domain/waiting-for.js';
-import { toNodeTypes, toSlotTypes } from './clauses/clause.view.js';
+import { toSlotTypes } from './clauses/clause.view.js';
 import type { ContractType, ContractVersionType, TermsCliffType } from './contract.types.js';
 import type { ContractSimulationResultType, ContractSimulationType } from './simulation.types.js';
 
@@ -44,7 +44,6 @@ export function toVersionType(version: ContractVersion): ContractVersionType {
       const { key, signs } = participant;
       return { key, signs, participant, signature: signature ? { ...signature, signature } : null };
     }),
-    nodes: toNodeTypes(version),
     slots: toSlotTypes(version),
     waitingFor: waitingFor(version) ?? null,
   };

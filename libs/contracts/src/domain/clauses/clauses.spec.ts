@@ -19,7 +19,7 @@ const NODE = {
   kind: 'supplier',
   title: 'Clay',
   obligations: [
-    { code: 'deliver', title: 'Delivers clay', description: 'Ten bags', every: 'month' },
+    { code: 'deliver', title: 'Delivers clay', description: 'Ten bags', measuredBy: 'rating', every: 'month' },
     { code: 'kiln', title: 'Builds a kiln', dueDate: '2026-05-31' },
   ],
   targets: [TARGET, { indicator: 'defects', direction: 'down', floor: '5/100', benchmark: '3/100', pledge: '1/100' }],
@@ -79,6 +79,7 @@ describe('the clauses of a version', () => {
       withNode({ obligations: [NODE.obligations[0], NODE.obligations[0]] }),
       'clauses.nodes.0.obligations.1.code',
     ],
+    ['a measure that is no target', withDuty({ measuredBy: 'speed' }), 'clauses.nodes.0.obligations.0.measuredBy'],
     ['a float', withTarget({ floor: 3.5 }), 'clauses.nodes.0.targets.0.floor'],
     ['a decimal text', withTarget({ pledge: '4.5' }), 'clauses.nodes.0.targets.0.pledge'],
     ['too fine a number', withTarget({ floor: '1/1000000007' }), 'clauses.nodes.0.targets.0.floor'],

@@ -1,5 +1,5 @@
 import { compareRational, parseRational, type Rational } from '#libs/kernel';
-import type { Terms } from '#libs/share-rules';
+import { isObject, type Terms } from '#libs/share-rules';
 import type { ClauseReader, Place } from './clause-reader.js';
 
 /** What a node is in the contract. A kind may be added; none changes its meaning. */
@@ -22,6 +22,8 @@ export type Obligation = {
   readonly code: string;
   readonly title: string;
   readonly description?: string;
+  /** The indicator of a target of the same node that measures how it is kept. */
+  readonly measuredBy?: string;
 } & ({ readonly dueDate: string } | { readonly every: 'month' });
 
 export const TARGET_DIRECTIONS = ['up', 'down'] as const;
@@ -64,8 +66,8 @@ export function parseNodes(reader: ClauseReader, place: Place | undefined, { par
     const key = reader.text(fields.key, TITLE_LENGTH_MAX);
     const kind = reader.oneOf(fields.kind, NODE_KINDS);
     const title = reader.text(fields.title, TITLE_LENGTH_MAX);
-    const obligations = parseObligations(reader, fields.obligations);
     const targets = parseTargets(reader, fields.targets);
+    const obligations = parseObligations(reader, fields.obligations, indicatorsIn(fields.targets));
     if (key === undefined || kind === undefined || !fields.key) return undefined;
     if (!keys.has(key)) {
       reader.refuse(fields.key, `"${key}" is not a party of the terms; only parties are nodes`);
@@ -77,14 +79,19 @@ export function parseNodes(reader: ClauseReader, place: Place | undefined, { par
   return reader.list(place, { max: NODES_MAX, read });
 }
 
-function parseObligations(reader: ClauseReader, place: Place | undefined): readonly Obligation[] {
+function parseObligations(
+  reader: ClauseReader,
+  place: Place | undefined,
+  measures: readonly string[],
+): readonly Obligation[] {
   const seen = new Set<string>();
   const read = (entry: Place): Obligation | undefined => {
-    const fields = reader.fields(entry, ['code', 'title'], ['description', 'dueDate', 'every']);
+    const fields = reader.fields(entry, ['code', 'title'], ['description', 'measuredBy', 'dueDate', 'every']);
     if (!fields) return undefined;
     const code = reader.code(fields.code);
     const title = reader.text(fields.title, TITLE_LENGTH_MAX);
     const description = reader.text(fields.description, DESCRIPTION_LENGTH_MAX);
+    const measuredBy = reader.oneOf(fields.measuredBy, measures);
     const dueDate = reader.day(fields.dueDate);
     const every = reader.oneOf(fields.every, ['month'] as const);
     if ((fields.dueDate === undefined) === (fields.every === undefined)) {
@@ -93,11 +100,21 @@ function parseObligations(reader: ClauseReader, place: Place | undefined): reado
     }
     if (code === undefined || title === undefined || !fields.code) return undefined;
     if (!reader.isNew(seen, code, fields.code)) return undefined;
-    const words = { code, title, ...(description !== undefined && { description }) };
+    const words = {
+      ...{ code, title },
+      ...(description !== undefined && { description }),
+      ...(measuredBy !== undefined && { measuredBy }),
+    };
     if (dueDate !== undefined) return { ...words, dueDate };
     return every && { ...words, every };
   };
   return reader.list(place, { max: OBLIGATIONS_MAX, read });
+}
+
+/** Also those of targets with another fault, so that one mistake is told once. */
+function indicatorsIn(targets: Place | undefined): readonly string[] {
+  const entries: readonly unknown[] = Array.isArray(targets?.value) ? targets.value : [];
+  return entries.flatMap((entry) => (isObject(entry) && typeof entry.indicator === 'string' ? [entry.indicator] : []));
 }
 
 function parseTargets(reader: ClauseReader, place: Place | undefined): readonly Target[] {

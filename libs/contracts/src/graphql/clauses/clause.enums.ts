@@ -1,5 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import type { NodeKind, TargetDirection } from '../../domain/clauses/nodes.js';
+import type { ShareKind } from '../../domain/clauses/node-shares.js';
 
 export const ContractNodeKindEnum = {
   VENTURE: 'venture',
@@ -45,4 +46,31 @@ registerEnumType(ObligationRhythmEnum, {
   name: 'ContractObligationRhythm',
   description: 'How often an obligation falls due.',
   valuesMap: { MONTH: { description: 'In every month that the version settles.' } },
+});
+
+export const ContractShareKindEnum = {
+  REIMBURSE: 'reimburse',
+  FIXED: 'fixed',
+  PERCENT: 'percent',
+  SPLIT: 'split',
+  TIERS: 'tiers',
+  ROYALTY: 'royalty',
+  GUARANTEE: 'guarantee',
+  POOL_UNITS: 'poolUnits',
+  RESIDUAL: 'residual',
+} as const satisfies Record<string, ShareKind>;
+registerEnumType(ContractShareKindEnum, {
+  name: 'ContractShareKind',
+  description: 'How a step of the terms pays.',
+  valuesMap: {
+    REIMBURSE: { description: 'Costs back.' },
+    FIXED: { description: 'An amount.' },
+    PERCENT: { description: 'A rate of a base.' },
+    SPLIT: { description: 'A part of an amount by weight, and by factor where there is one.' },
+    TIERS: { description: 'Each band of a base at its own rate.' },
+    ROYALTY: { description: 'A rate of a base that repays an advance first; or that repayment.' },
+    GUARANTEE: { description: 'What is missing up to an amount.' },
+    POOL_UNITS: { description: 'A part of a base by units held; or what has not vested of it.' },
+    RESIDUAL: { description: 'What is left.' },
+  },
 });

@@ -24,6 +24,12 @@ export class ContractObligationInput {
   @Field(() => String, { nullable: true, description: `At most ${DESCRIPTION_LENGTH_MAX} characters.` })
   description?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The indicator of a target of this node that measures how it is kept.',
+  })
+  measuredBy?: string | null;
+
   @Field(() => DateScalar, { nullable: true, description: 'The last day on which it can be kept.' })
   dueDate?: string | null;
 

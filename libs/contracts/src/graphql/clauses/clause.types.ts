@@ -1,8 +1,13 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { DateScalar } from '#libs/platform';
+import { DateScalar, JsonScalar } from '#libs/platform';
 import type { NodeKind, TargetDirection } from '../../domain/clauses/nodes.js';
-import type { ContractVersion } from '../../domain/contract.js';
-import { ContractNodeKindEnum, ObligationRhythmEnum, TargetDirectionEnum } from './clause.enums.js';
+import type { ShareKind } from '../../domain/clauses/node-shares.js';
+import {
+  ContractNodeKindEnum,
+  ContractShareKindEnum,
+  ObligationRhythmEnum,
+  TargetDirectionEnum,
+} from './clause.enums.js';
 
 @ObjectType('ContractObligation', { description: 'What a node promises to do: by a dueDate, or every month.' })
 export class ContractObligationType {
@@ -14,6 +19,12 @@ export class ContractObligationType {
 
   @Field(() => String, { nullable: true, description: 'What exactly; null when the title says it.' })
   description!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The indicator of a target of this node that measures how it is kept; null: none.',
+  })
+  measuredBy!: string | null;
 
   @Field(() => DateScalar, {
     nullable: true,
@@ -43,6 +54,23 @@ export class ContractTargetType {
   pledge!: string;
 }
 
+@ObjectType('ContractNodeShare', { description: 'A step of the terms that pays a node.' })
+export class ContractNodeShareType {
+  @Field(() => String, { description: 'The id of the step; "residual" for what is left.' })
+  step!: string;
+
+  @Field(() => ContractShareKindEnum, { description: 'What kind of step it is.' })
+  kind!: ShareKind;
+
+  @Field(() => JsonScalar, {
+    description: 'What it takes from, or the amount itself, as the terms write it; limits and the pool may lower it.',
+  })
+  of!: unknown;
+
+  @Field(() => String, { nullable: true, description: 'Exact, "1/10"; null where it is none or depends on something.' })
+  rate!: string | null;
+}
+
 @ObjectType('ContractNode', { description: 'The place of a party in a contract: what it promises and answers for.' })
 export class ContractNodeType {
   @Field(() => String, { description: 'Its party in the terms.' })
@@ -60,7 +88,11 @@ export class ContractNodeType {
   @Field(() => [ContractTargetType], { description: 'What it answers for.' })
   targets!: ContractTargetType[];
 
-  version!: ContractVersion;
+  @Field(() => [ContractNodeShareType], {
+    description:
+      'Every step of the terms that pays it, in their order. It is read from the terms, never written down beside them.',
+  })
+  shares!: ContractNodeShareType[];
 }
 
 @ObjectType('ContractSlot', { description: 'How many nodes of a kind there are places for.' })

@@ -13,7 +13,7 @@ const NODES = [
 ];
 const SLOTS = [{ kind: 'SUPPLIER', places: 2 }];
 const SEEN = `versions { number versionHash clauses
-  nodes { key kind title obligations { code title description dueDate every } targets { indicator direction floor } }
+  nodes { key kind title obligations { code title description dueDate every } targets { indicator direction floor } shares { step kind of rate } }
   slots { kind places taken open } }`;
 
 type Seen = { contract: { versions: { versionHash: string; clauses: object; nodes: object[]; slots: object[] }[] } };
@@ -72,6 +72,7 @@ describe('the clauses of a contract', () => {
           title: 'Clay',
           obligations: [{ code: 'deliver', title: 'Delivers clay', description: null, dueDate: null, every: 'MONTH' }],
           targets: [{ indicator: 'rating', direction: 'UP', floor: '3' }],
+          shares: [{ step: 'fee', kind: 'PERCENT', of: 'pool', rate: '1/10' }],
         },
         {
           key: 'maker',
@@ -79,6 +80,7 @@ describe('the clauses of a contract', () => {
           title: null,
           obligations: [{ code: 'open', title: 'Opens a shop', description: null, dueDate: '2026-05-31', every: null }],
           targets: [],
+          shares: [{ step: 'residual', kind: 'RESIDUAL', of: 'pool', rate: null }],
         },
       ],
       slots: [{ kind: 'SUPPLIER', places: 2, taken: 1, open: 1 }],
