@@ -4,7 +4,7 @@ export { type PartyExplanation, PartyExplanations } from './application/party-ex
 export { RecordRevenueEvents } from './application/record-revenue-events.js';
 export { SettleAll } from './application/settle-all.js';
 export { SettlePending } from './application/settle-pending.js';
-export { SettlePeriod } from './application/settle-period.js';
+export { SettlePeriod, type SettlingOptions, WORKERS_MAX } from './application/settle-period.js';
 export { SettlementQueries } from './application/settlement.queries.js';
 export { VerifySettlement } from './application/verify-settlement.js';
 export type { ExplanationSource, FlatNode } from './domain/explanation.js';
