@@ -2,22 +2,16 @@
 // of their own, and proves everything again.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import type { Month } from '#libs/kernel';
-import { Config } from '#libs/platform';
+import { DIST, fill, settleDown, withBenchDatabase } from './settlement-database.ts';
 import type { Answer, Request } from './settlement-run.ts';
 import { CALENDAR, fillMonth, fillVentures } from './settlement-world.ts';
 
-type Application = typeof import('../../apps/cli/src/application.js');
-type Database = typeof import('../../apps/cli/src/database.js');
-type Postgres = typeof import('../../libs/platform/src/postgres/postgres.js');
 type Proofs = typeof import('../../apps/cli/src/prove-everything.js');
 
-const DIST = join(import.meta.dirname, '../../dist');
 const GROUP_BY_RUNS = 7;
 export const MONTHS = ['2026-01', '2026-02', '2026-03'] as Month[];
 
@@ -45,7 +39,7 @@ export async function measureSettlement(size: Size, staff: Staff): Promise<reado
     const measured: Measured[] = [];
     await fill(url, (fillIn) => fillVentures(fillIn, size.ventures));
     for (const month of MONTHS.slice(0, size.months)) {
-      await fill(url, (fillIn) => fillMonth(fillIn, { ...size, month }));
+      await fill(url, (fillIn) => fillMonth(fillIn, { url, ...size, month }));
       await settleDown(url);
       const groupBy = await timeGroupBy(url, month);
       measured.push({ ...(await settle(url, month, staff)), ...groupBy, month, events: size.events });
@@ -53,45 +47,6 @@ export async function measureSettlement(size: Size, staff: Staff): Promise<reado
     await verify(url);
     return measured;
   });
-}
-
-/** An embedded PostgreSQL in a folder of its own, with the settings that users get; gone afterwards. */
-export async function withBenchDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'chuang-bench-'));
-  try {
-    const { openDatabase } = (await import(`${DIST}/libs/platform/src/postgres/postgres.js`)) as Postgres;
-    const { bringUpToDate } = (await import(`${DIST}/apps/cli/src/database.js`)) as Database;
-    const database = await openDatabase({ dataDir, durability: 'safe' });
-    try {
-      await bringUpToDate(database.url);
-      return await work(database.url);
-    } finally {
-      await database.leave();
-    }
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
-
-export async function fill(
-  url: string,
-  work: (app: Awaited<ReturnType<Application['startedContext']>>) => Promise<void>,
-): Promise<void> {
-  const { startedContext } = (await import(`${DIST}/apps/cli/src/application.js`)) as Application;
-  const app = await startedContext(new Config({ DATABASE_URL: url, CHUANG_TOKEN_SECRET: 'a secret of the bench, that signs no token for anybody' }));
-  const started = performance.now();
-  try {
-    await work(app);
-  } finally {
-    await app.close();
-    console.error(`filled in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  }
-}
-
-/** What autovacuum does in the course of a month, done now; and no checkpoint of the filling runs into the measuring. */
-export async function settleDown(url: string): Promise<void> {
-  await query(url, 'VACUUM (ANALYZE)');
-  await query(url, 'CHECKPOINT');
 }
 
 async function timeGroupBy(url: string, month: Month): Promise<{ groupByBest: number; groupByMedian: number }> {
@@ -170,13 +125,8 @@ async function verify(url: string): Promise<void> {
   await fill(url, async (app) => {
     const actor = await app.get(MachineOperator, { strict: false }).actor();
     const findings = await proveEverything({ app, actor });
-    if (findings.length > 0) throw new Error(`verify: ${findings.map(({ check, first }) => `${check}: ${first}`).join('; ')}`);
+    if (findings.length > 0)
+      throw new Error(`verify: ${findings.map(({ check, first }) => `${check}: ${first}`).join('; ')}`);
     console.error('verify: clean');
   });
-}
-
-export async function query(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
 }

@@ -33,7 +33,9 @@ type Store = typeof import('../../libs/settlement/src/persistence/statement.stor
 
 const parts: Record<string, number> = {};
 const { startedContext } = (await import(`${dist}/apps/cli/src/application.js`)) as Application;
-const app = await startedContext(new Config({ ...process.env, CHUANG_TOKEN_SECRET: 'a secret of the bench, that signs no token for anybody' }));
+const app = await startedContext(
+  new Config({ ...process.env, CHUANG_TOKEN_SECRET: 'a secret of the bench, that signs no token for anybody' }),
+);
 const { ComputeStatements } = (await import(`${internal}/application/compute-statements.js`)) as Compute;
 const { SettleChunk } = (await import(`${internal}/application/settle-chunk.js`)) as Chunk;
 const { StatementStore } = (await import(`${internal}/persistence/statement.store.js`)) as Store;

@@ -32,7 +32,11 @@ async function single(): Promise<void> {
   const measured = await measureSettlement(size, staff);
   console.table(measured.map(row));
   for (const { month, parts } of measured) {
-    console.log(`${month}: ${Object.entries(parts).map(([part, seconds]) => `${part} ${seconds.toFixed(2)} s`).join(', ')}`);
+    console.log(
+      `${month}: ${Object.entries(parts)
+        .map(([part, seconds]) => `${part} ${seconds.toFixed(2)} s`)
+        .join(', ')}`,
+    );
   }
 }
 

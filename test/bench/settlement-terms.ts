@@ -19,56 +19,81 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   /** Costs first, a fee of a tenth, one in a hundred for the community, the rest is the seller's. */
   marketplace: {
     inputs: {},
-    terms: sharing(['carrier', 'community'], [
-      { id: 'carriage', kind: 'reimburse', to: 'carrier', cost: 'costs' },
-      fee('1/10'),
-      { id: 'community', kind: 'percent', base: 'pool', payees: [{ to: 'community', rate: '1/100' }] },
-    ]),
+    terms: sharing(
+      ['carrier', 'community'],
+      [
+        { id: 'carriage', kind: 'reimburse', to: 'carrier', cost: 'costs' },
+        fee('1/10'),
+        { id: 'community', kind: 'percent', base: 'pool', payees: [{ to: 'community', rate: '1/100' }] },
+      ],
+    ),
   },
   /** A fee, then three makers by weight. */
   studio: {
     inputs: {},
-    terms: sharing(['design', 'craft', 'sales'], [
-      fee('1/20'),
-      {
-        id: 'makers',
-        kind: 'split',
-        amount: { max: ['0', 'pool'] },
-        payees: [
-          { to: 'design', weight: '3/1' },
-          { to: 'craft', weight: '2/1' },
-          { to: 'sales', weight: '1/1' },
-        ],
-      },
-    ]),
+    terms: sharing(
+      ['design', 'craft', 'sales'],
+      [
+        fee('1/20'),
+        {
+          id: 'makers',
+          kind: 'split',
+          amount: { max: ['0', 'pool'] },
+          payees: [
+            { to: 'design', weight: '3/1' },
+            { to: 'craft', weight: '2/1' },
+            { to: 'sales', weight: '1/1' },
+          ],
+        },
+      ],
+    ),
   },
   /** A retainer, then a commission in bands. */
   agency: {
     inputs: {},
-    terms: sharing(['agent'], [
-      fee('1/20'),
-      { id: 'retainer', kind: 'fixed', to: 'agent', amount: '20000' },
-      {
-        id: 'commission',
-        kind: 'tiers',
-        to: 'agent',
-        base: 'pool',
-        mode: 'marginal',
-        bands: [
-          ['1000000', '1/20'],
-          ['3000000', '1/10'],
-          [null, '3/20'],
-        ],
-      },
-    ]),
+    terms: sharing(
+      ['agent'],
+      [
+        fee('1/20'),
+        { id: 'retainer', kind: 'fixed', to: 'agent', amount: '20000' },
+        {
+          id: 'commission',
+          kind: 'tiers',
+          to: 'agent',
+          base: 'pool',
+          mode: 'marginal',
+          bands: [
+            ['1000000', '1/20'],
+            ['3000000', '1/10'],
+            [null, '3/20'],
+          ],
+        },
+      ],
+    ),
   },
   /** The fee falls with the month's reviews. */
   rated: {
     inputs: { score: { indicator: 'score' } },
-    terms: sharing(['supplier'], [
-      { id: 'parts', kind: 'reimburse', to: 'supplier', cost: 'costs' },
-      fee({ coalesce: [{ table: { of: 'score', rows: [['0/1', '3/20'], ['4/1', '1/10']] } }, '3/20'] }),
-    ]),
+    terms: sharing(
+      ['supplier'],
+      [
+        { id: 'parts', kind: 'reimburse', to: 'supplier', cost: 'costs' },
+        fee({
+          coalesce: [
+            {
+              table: {
+                of: 'score',
+                rows: [
+                  ['0/1', '3/20'],
+                  ['4/1', '1/10'],
+                ],
+              },
+            },
+            '3/20',
+          ],
+        }),
+      ],
+    ),
   },
 };
 

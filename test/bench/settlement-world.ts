@@ -4,11 +4,15 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { ImportContracts } from '#libs/contracts';
 import { AccountRegistry, MachineOperator, PLATFORM_PARTY } from '#libs/identity';
 import { type Id, type Month, ok, type Result, stableId } from '#libs/kernel';
+import { AccountingPeriods } from '#libs/ledger';
 import { type Actor, Transactor } from '#libs/platform';
-import { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from '#libs/settlement';
 import { DefineIndicator, ImportValueEventsFromStaging, VALUE_STAGING_COLUMNS } from '#libs/value';
 import { DEFAULT_RULEBOOK, IMPORT_ROWS_MAX, ImportVentures, PublishRulebook } from '#libs/ventures';
+import { DIST, query } from './settlement-database.ts';
 import { SCORE, SHAPES } from './settlement-terms.ts';
+
+type Store = typeof import('../../libs/settlement/src/persistence/revenue-event.store.js');
+const { revenueEventTable } = (await import(`${DIST}/libs/settlement/src/persistence/revenue-event.store.js`)) as Store;
 
 export const CALENDAR = 'bench';
 const SOURCE = 'https://bench.example';
@@ -74,41 +78,69 @@ function participantsOf({ index, party }: Venture, parties: readonly { readonly 
   return new Map(parties.map(({ id }, place) => [id, partyOf(id, place)]));
 }
 
-/** The events of a month, day by day: revenue for every venture, and measurements for those that are rated. */
+/**
+ * The events of a month: revenue for every venture in the order of time, and measurements for those that are rated. The
+ * rows are those that the platform's intake would have stored, written by the owner in seconds: hashes and ids by the
+ * intake's own SQL, the indexes made anew behind them.
+ */
 export async function fillMonth(
   app: INestApplicationContext,
-  { month, events, ventures }: { month: Month; events: number; ventures: number },
+  { url, month, events, ventures }: { url: string; month: Month; events: number; ventures: number },
 ): Promise<void> {
-  for (let day = 1; day <= DAYS; day += 1) {
-    const range = [Math.floor(((day - 1) * events) / DAYS), Math.floor((day * events) / DAYS)];
-    if (range[0] === range[1]) continue;
-    await importDay(app, { month, day, ventures, from: range[0] ?? 0, to: range[1] ?? 0 });
-  }
+  const transactor = app.get(Transactor, { strict: false });
+  const periods = app.get(AccountingPeriods, { strict: false });
+  await transactor.run(async (tx) => ok(await periods.assign(tx, CALENDAR, [month])));
+  const indexes = await transactor.reader.rows<{ name: string; definition: string }>(
+    `SELECT indexname AS name, indexdef AS definition FROM pg_indexes
+     WHERE schemaname = 'chuang' AND tablename = 'revenue_event' AND indexname <> 'revenue_event_pk'`,
+  );
+  for (const { name } of indexes) await query(url, `DROP INDEX chuang.${name}`);
+  const days = Array.from({ length: DAYS }, (_, day) => day);
+  const ofHalf = (half: number) => days.filter((day) => day % 2 === half);
+  const insert = async (half: number) => {
+    for (const day of ofHalf(half)) await query(url, insertionOf(month, { day, events, ventures }));
+  };
+  await Promise.all([insert(0), insert(1)]);
+  for (const { definition } of indexes) await query(url, definition);
   await importScores(app, month, ventures);
 }
 
-type Day = { month: Month; day: number; ventures: number; from: number; to: number };
-
-async function importDay(app: INestApplicationContext, { month, day, ventures, from, to }: Day): Promise<void> {
-  const imported = await app.get(Transactor, { strict: false }).run(async (tx) => {
-    await tx.rows(`CREATE TEMPORARY TABLE bench_revenue (${REVENUE_STAGING_COLUMNS}) ON COMMIT DROP`);
-    // Four of five are sales; the rest are costs, refunds, usage and income from the ecosystem. The venture of an event
-    // is its number modulo the ventures, so each has its share of every kind.
-    await tx.write(
-      `INSERT INTO bench_revenue (line, external_id, venture_id, occurred_at, kind, amount_minor, currency, attributes)
-       SELECT n, $5 || '-' || n, stable_id(concat_ws(chr(31), 'venture', 'bench ' || n % $3)),
-         $4::timestamptz + make_interval(secs => n % 86000), CASE WHEN n / $3 % 20 < 16 THEN 'sale'
-           ELSE (ARRAY['cost', 'refund', 'usage_charge', 'ecosystem_income'])[n / $3 % 20 - 15] END,
-         CASE WHEN n / $3 % 20 < 16 THEN 1000 + (hashint4(n) & 65535) ELSE 100 + (hashint4(n) & 4095) END, 'CNY',
-         jsonb_build_object('order', n, 'shop', n % 97)
-       FROM generate_series($1::int, $2::int - 1) AS n`,
-      [from, to, ventures, new Date(`${month}-${String(day).padStart(2, '0')}T00:00:00Z`), month],
-    );
-    const staging = { stagingTable: 'bench_revenue', source: SOURCE, calendar: CALENDAR };
-    return app.get(ImportRevenueEventsFromStaging, { strict: false }).execute(tx, staging);
-  });
-  valueOf(imported);
+// Four of five are sales; the rest are costs, refunds, usage and income from the ecosystem. The venture of an event is
+// its number modulo the ventures, so that each has its share of every kind.
+function insertionOf(
+  month: Month,
+  { day, events, ventures }: { day: number; events: number; ventures: number },
+): string {
+  const numbers = [Math.floor((day * events) / DAYS), Math.floor(((day + 1) * events) / DAYS) - 1].join(', ');
+  const firstMoment = `'${month}-${String(day + 1).padStart(2, '0')}T00:00:00Z'::timestamptz`;
+  return `
+    WITH venture AS MATERIALIZED (
+      SELECT index, chuang.stable_id(concat_ws(chr(31), 'venture', 'bench ' || index)) AS id
+      FROM generate_series(0, ${ventures - 1}) AS index
+    ), item AS MATERIALIZED (
+      SELECT '${SOURCE}' AS source, '${month}-' || n AS external_id, venture.id AS venture_id,
+        ${firstMoment} + make_interval(secs => n % 86000) AS occurred_at,
+        CASE WHEN part < 16 THEN 'sale'
+          ELSE (ARRAY['cost', 'refund', 'usage_charge', 'ecosystem_income'])[part - 15] END AS kind,
+        CASE WHEN part < 16 THEN 1000 + (hashint4(n) & 65535) ELSE 100 + (hashint4(n) & 4095) END::bigint AS amount_minor,
+        'CNY' AS currency, jsonb_build_object('order', n, 'shop', n % 97) AS attributes
+      FROM generate_series(${numbers}) AS n CROSS JOIN LATERAL (SELECT n / ${ventures} % 20 AS part) parts
+      JOIN venture ON venture.index = n % ${ventures}
+    ), new_key AS (
+      INSERT INTO chuang.revenue_event_key (source, external_id, venture_id, content_hash)
+      SELECT source, external_id, venture_id, ${revenueEventTable.contentHash} FROM item
+    )
+    INSERT INTO chuang.revenue_event (venture_id, id, source, external_id, kind, amount_minor, currency, occurred_at,
+      calendar, month, attributes, recorded_at)
+    SELECT venture_id, ${STABLE_ID}, source, external_id, kind, amount_minor, currency, occurred_at,
+      '${CALENDAR}', '${month}', attributes, occurred_at
+    FROM (SELECT *, substr(sha256(convert_to(concat_ws(chr(31), 'revenueEvent', source, external_id), 'UTF8')), 1, 16) AS digest
+      FROM item) hashed`;
 }
+
+// The function stable_id() computes the digest twice.
+const STABLE_ID = `encode(set_byte(set_byte(digest, 6, get_byte(digest, 6) & 15 | 128), 8, get_byte(digest, 8) & 63 | 128),
+  'hex')::uuid`;
 
 async function importScores(app: INestApplicationContext, month: Month, ventures: number): Promise<void> {
   const rated = Array.from({ length: ventures }, (_, index) => index).filter((index) => shapeOf(index) === 'rated');

@@ -44,10 +44,7 @@ export class SettlePeriod {
   }
 
   /** Settles what is pending in the month and before it; closes nothing. */
-  async settle(
-    key: PeriodKey,
-    { workers = 1, onProgress }: SettlingOptions = {},
-  ): Promise<Result<Progress, Refusal>> {
+  async settle(key: PeriodKey, { workers = 1, onProgress }: SettlingOptions = {}): Promise<Result<Progress, Refusal>> {
     const run: Run = { key, onProgress, isOver: false };
     const count = Math.min(Math.max(workers, 1), WORKERS_MAX);
     const ends = await Promise.allSettled(Array.from({ length: count }, () => this.work(run)));
