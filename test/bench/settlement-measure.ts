@@ -49,7 +49,7 @@ export async function measureSettlement(size: Size, staff: Staff): Promise<reado
   });
 }
 
-async function timeGroupBy(url: string, month: Month): Promise<{ groupByBest: number; groupByMedian: number }> {
+export async function timeGroupBy(url: string, month: Month): Promise<{ groupByBest: number; groupByMedian: number }> {
   const client = new pg.Client({ connectionString: url, options: '-c search_path=chuang' });
   await client.connect();
   try {
@@ -71,7 +71,7 @@ async function timeGroupBy(url: string, month: Month): Promise<{ groupByBest: nu
   }
 }
 
-async function settle(url: string, month: Month, { workers, processes }: Staff) {
+export async function settle(url: string, month: Month, { workers, processes }: Staff) {
   const children = await Promise.all(Array.from({ length: processes }, () => startProcess(url)));
   try {
     const [first] = children;
@@ -119,7 +119,7 @@ export async function ask(child: ChildProcess, request: Request): Promise<Answer
   });
 }
 
-async function verify(url: string): Promise<void> {
+export async function verify(url: string): Promise<void> {
   const { proveEverything } = (await import(`${DIST}/apps/cli/src/prove-everything.js`)) as Proofs;
   const { MachineOperator } = await import('#libs/identity');
   await fill(url, async (app) => {
