@@ -1,5 +1,5 @@
 // The database of test/bench/settlement-scale.ts.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -10,10 +10,12 @@ type Application = typeof import('../../apps/cli/src/application.js');
 type Database = typeof import('../../apps/cli/src/database.js');
 type Postgres = typeof import('../../libs/platform/src/postgres/postgres.js');
 
+export type BenchDatabase = { readonly url: string; readonly processId: number };
+
 export const DIST = join(import.meta.dirname, '../../dist');
 
 /** An embedded PostgreSQL in a folder of its own, with the settings that users get; gone afterwards. */
-export async function withBenchDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+export async function withBenchDatabase<T>(work: (database: BenchDatabase) => Promise<T>): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chuang-bench-'));
   try {
     const { openDatabase } = (await import(`${DIST}/libs/platform/src/postgres/postgres.js`)) as Postgres;
@@ -21,7 +23,7 @@ export async function withBenchDatabase<T>(work: (url: string) => Promise<T>): P
     const database = await openDatabase({ dataDir, durability: 'safe' });
     try {
       await bringUpToDate(database.url);
-      return await work(database.url);
+      return await work(database);
     } finally {
       await database.leave();
     }
@@ -44,6 +46,33 @@ export async function fill(
   } finally {
     await app.close();
     console.error(`filled in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  }
+}
+
+/** Ticks of the kernel's clock in a second, as /proc counts them on Linux. */
+const TICKS_PER_SECOND = 100;
+
+/** CPU seconds of the server with all its processes, those that ended included; zero where there is no /proc. */
+export function serverCpuSeconds({ processId }: BenchDatabase): number {
+  let ticks = 0;
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const fields = statOf(entry);
+    const [user, system, childrenUser, childrenSystem] = [11, 12, 13, 14].map((index) => Number(fields[index] ?? 0));
+    if (Number(fields[1]) === processId) ticks += (user ?? 0) + (system ?? 0);
+    if (Number(entry) === processId) {
+      ticks += (user ?? 0) + (system ?? 0) + (childrenUser ?? 0) + (childrenSystem ?? 0);
+    }
+  }
+  return ticks / TICKS_PER_SECOND;
+}
+
+// The fields behind the name of the program, which may hold spaces: the state first, then the parent.
+function statOf(processId: string): readonly string[] {
+  try {
+    const text = readFileSync(`/proc/${processId}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
   }
 }
 

@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import type { Month } from '#libs/kernel';
-import { DIST, fill, settleDown, withBenchDatabase } from './settlement-database.ts';
+import {
+  type BenchDatabase,
+  DIST,
+  fill,
+  serverCpuSeconds,
+  settleDown,
+  withBenchDatabase,
+} from './settlement-database.ts';
 import type { Answer, Request } from './settlement-run.ts';
 import { CALENDAR, fillMonth, fillVentures } from './settlement-world.ts';
 
@@ -29,32 +36,38 @@ export type Measured = {
   /** Megabytes of the process that needed most. */
   readonly peakMegabytes: number;
   readonly idleMegabytes: number;
-  readonly cpuSeconds: number;
+  readonly groupByCpu: number;
+  readonly processCpu: number;
+  readonly serverCpu: number;
   readonly parts: Readonly<Record<string, number>>;
 };
 
 /** A world of this size on a database of its own; answers what each month cost. Throws when `verify` finds anything. */
 export async function measureSettlement(size: Size, staff: Staff): Promise<readonly Measured[]> {
-  return withBenchDatabase(async (url) => {
+  return withBenchDatabase(async (database) => {
+    const { url } = database;
     const measured: Measured[] = [];
     await fill(url, (fillIn) => fillVentures(fillIn, size.ventures));
     for (const month of MONTHS.slice(0, size.months)) {
       await fill(url, (fillIn) => fillMonth(fillIn, { url, ...size, month }));
       await settleDown(url);
-      const groupBy = await timeGroupBy(url, month);
-      measured.push({ ...(await settle(url, month, staff)), ...groupBy, month, events: size.events });
+      const groupBy = await timeGroupBy(database, month);
+      measured.push({ ...(await settle(database, month, staff)), ...groupBy, month, events: size.events });
     }
     await verify(url);
     return measured;
   });
 }
 
-export async function timeGroupBy(url: string, month: Month): Promise<{ groupByBest: number; groupByMedian: number }> {
+export async function timeGroupBy(database: BenchDatabase, month: Month) {
+  const { url } = database;
   const client = new pg.Client({ connectionString: url, options: '-c search_path=chuang' });
   await client.connect();
   try {
     const seconds: number[] = [];
+    let cpu = 0;
     for (let run = 0; run <= GROUP_BY_RUNS; run += 1) {
+      if (run === 1) cpu = serverCpuSeconds(database);
       const started = performance.now();
       await client.query(
         `SELECT count(*), sum(amount) FROM (
@@ -65,17 +78,20 @@ export async function timeGroupBy(url: string, month: Month): Promise<{ groupByB
       seconds.push((performance.now() - started) / 1000);
     }
     const warm = seconds.slice(1).sort((a, b) => a - b);
-    return { groupByBest: warm[0] ?? 0, groupByMedian: warm[Math.floor(warm.length / 2)] ?? 0 };
+    const groupByCpu = (serverCpuSeconds(database) - cpu) / GROUP_BY_RUNS;
+    return { groupByBest: warm[0] ?? 0, groupByMedian: warm[Math.floor(warm.length / 2)] ?? 0, groupByCpu };
   } finally {
     await client.end();
   }
 }
 
-export async function settle(url: string, month: Month, { workers, processes }: Staff) {
+export async function settle(database: BenchDatabase, month: Month, { workers, processes }: Staff) {
+  const { url } = database;
   const children = await Promise.all(Array.from({ length: processes }, () => startProcess(url)));
   try {
     const [first] = children;
     if (!first) throw new Error('no process to settle with');
+    const cpu = serverCpuSeconds(database);
     const closed = await ask(first, { close: month });
     const started = performance.now();
     const answers = await Promise.all(children.map((child) => ask(child, { settle: month, workers })));
@@ -83,8 +99,10 @@ export async function settle(url: string, month: Month, { workers, processes }: 
     const answer = answers.reduce((most, one) => (one.peakMegabytes > most.peakMegabytes ? one : most));
     if (answer.parked > 0) throw new Error(`${answer.parked} ventures are parked`);
     const { peakMegabytes, idleMegabytes, parts, settled: statements } = answer;
-    const cpuSeconds = answers.reduce((sum, one) => sum + one.cpuSeconds, 0);
-    return { closing: closed.seconds, settling, statements, peakMegabytes, idleMegabytes, parts, cpuSeconds };
+    const processCpu = answers.reduce((sum, one) => sum + one.cpuSeconds, closed.cpuSeconds);
+    const serverCpu = serverCpuSeconds(database) - cpu;
+    const times = { closing: closed.seconds, settling, processCpu, serverCpu };
+    return { ...times, statements, peakMegabytes, idleMegabytes, parts };
   } finally {
     for (const child of children) child.disconnect();
   }
