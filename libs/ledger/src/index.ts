@@ -10,6 +10,8 @@ export {
 export { type Assignment, type Period, type PeriodState } from './domain/period.js';
 export type {
   AccountBalance,
+  AccountEntry,
+  EntrySpan,
   Journal,
   LedgerTableRow,
   PayableBalance,

@@ -10,6 +10,8 @@ export { VerifySettlement } from './application/verify-settlement.js';
 export type { ExplanationSource, FlatNode } from './domain/explanation.js';
 export type { RevenueEventDraft, RevenueKind } from './domain/revenue-event.js';
 export type { PeriodKey, Progress } from './domain/progress.js';
+export { StatementShareType, StatementType } from './graphql/settlement.types.js';
+export { StatementLoader } from './graphql/statement.loader.js';
 export type { ExportedShare } from './persistence/statement.reads.js';
 export { revenueEventRows } from './persistence/revenue-event.rows.js';
 export { statementRows } from './persistence/settlement.rows.js';

@@ -36,6 +36,7 @@ const frontDoor = [
   SettleAll,
   SettlementQueries,
   PartyExplanations,
+  StatementLoader,
   VerifySettlement,
 ];
 const bindings = [
@@ -65,7 +66,6 @@ const bindings = [
     ComputeRestatements,
     SettleChunk,
     IssueStatements,
-    StatementLoader,
     StatementResolver,
     StatementShareResolver,
     StatementLineResolver,

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
-import type { Reader, Tx } from '#libs/platform';
+import type { PageRequest, Reader, Tx } from '#libs/platform';
 import type {
   AccountBalance,
+  AccountEntry,
   AccountKey,
   Book,
+  EntrySpan,
   Journal,
   LedgerTableRow,
   PayableBalance,
   PayableFilter,
   Transfer,
 } from '../domain/views.js';
+import type { JournalKind } from '../domain/journal.js';
 import { JournalStore } from '../persistence/journal.store.js';
 import { type JournalPage, LedgerReads } from '../persistence/ledger.reads.js';
 
@@ -63,6 +66,19 @@ export class LedgerQueries {
     keys: readonly { readonly bookId: string; readonly id: Id<'journal'> }[],
   ): Promise<ReadonlyMap<Id<'journal'>, readonly Transfer[]>> {
     return this.journalStore.linesOf(reader, keys);
+  }
+
+  /**
+   * The same page of each span, newest first, in the order of the spans. Where every journal of the kind leaves the
+   * account at zero, the entries of a span add up to what its last journal took. One statement, however many.
+   */
+  entriesBetween(
+    reader: Reader,
+    kind: JournalKind,
+    spans: readonly EntrySpan[],
+    page: PageRequest,
+  ): Promise<readonly (readonly AccountEntry[])[]> {
+    return this.reads.entriesBetween(reader, kind, spans, page);
   }
 
   /** Every account with its sums, by book, key and currency: the ledger as a table. */

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Reader } from '#libs/platform';
+import type { PageRequest, Reader } from '#libs/platform';
+import type { JournalKind } from '../domain/journal.js';
 import type {
   AccountBalance,
+  AccountEntry,
   AccountKey,
   Book,
+  EntrySpan,
   Journal,
   LedgerTableRow,
   PayableBalance,
@@ -29,6 +32,11 @@ const ACCOUNTS = `
   SELECT a.book_id AS "bookId", a.id AS "accountId", a.key, a.purpose, a.party_id AS "partyId", a.currency,
     b.debits_minor AS "debitsMinor", b.credits_minor AS "creditsMinor", b.credits_minor - b.debits_minor AS "balanceMinor"
   FROM ledger_account a JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.id`;
+
+// Both sides by their own index.
+const ENTRIES = `transfer t JOIN journal j ON j.book_id = t.book_id AND j.id = t.journal_id
+  WHERE t.book_id = wanted.book_id
+    AND (t.debit_account_id = wanted.account_id OR t.credit_account_id = wanted.account_id)`;
 
 @Injectable()
 export class LedgerReads {
@@ -73,6 +81,43 @@ export class LedgerReads {
        ORDER BY sequence DESC LIMIT $3`,
       [bookId, after ?? null, limit],
     );
+  }
+
+  async entriesBetween(
+    reader: Reader,
+    kind: JournalKind,
+    spans: readonly EntrySpan[],
+    { limit, after }: PageRequest,
+  ): Promise<readonly (readonly AccountEntry[])[]> {
+    const rows = await reader.rows<AccountEntry & { n: bigint }>(
+      `SELECT wanted.n, page.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY
+         AS wanted (book_id, account_id, until_id, n)
+       JOIN journal until ON until.book_id = wanted.book_id AND until.id = wanted.until_id
+       CROSS JOIN LATERAL (
+         SELECT coalesce(max(j.sequence), 0) AS sequence FROM ${ENTRIES} AND j.kind = $4 AND j.sequence < until.sequence
+       ) AS previous
+       CROSS JOIN LATERAL (
+         SELECT j.book_id AS "bookId", wanted.account_id AS "accountId", j.id AS "journalId", j.kind, j.reference,
+           j.sequence, j.posted_at AS "postedAt",
+           sum(CASE WHEN t.credit_account_id = wanted.account_id THEN t.amount_minor ELSE -t.amount_minor END)::bigint
+             AS "amountMinor"
+         FROM ${ENTRIES} AND j.sequence > previous.sequence AND j.sequence < until.sequence
+           AND ($5::bigint IS NULL OR j.sequence < $5)
+         GROUP BY j.book_id, j.id ORDER BY j.sequence DESC LIMIT $6
+       ) AS page
+       ORDER BY wanted.n, page.sequence DESC`,
+      [
+        spans.map((span) => span.bookId),
+        spans.map((span) => span.accountId),
+        spans.map((span) => span.until),
+        kind,
+        after?.[0] ?? null,
+        limit,
+      ],
+    );
+    const entries: AccountEntry[][] = spans.map(() => []);
+    for (const { n, ...entry } of rows) entries[Number(n) - 1]?.push(entry);
+    return entries;
   }
 
   async table(reader: Reader, bookIds: readonly string[] | undefined): Promise<readonly LedgerTableRow[]> {

@@ -44,6 +44,14 @@ export class StatementReads {
     return (await reader.manager.findOneBy(StatementRow, { ventureId: seen.ventureId, id })) ?? undefined;
   }
 
+  async byIds(reader: Reader, ids: readonly Id<'statement'>[], sight: StatementSight): Promise<StatementRow[]> {
+    const keys = await reader.rows<{ ventureId: Id<'venture'>; id: Id<'statement'> }>(
+      `SELECT s.venture_id AS "ventureId", s.id FROM statement s WHERE s.id = ANY ($4::uuid[]) AND ${SEEN}`,
+      [...sightParameters(sight), ids],
+    );
+    return keys.length === 0 ? [] : reader.manager.find(StatementRow, { where: keys });
+  }
+
   /** Newest month first, then by id. */
   async page(
     reader: Reader,
