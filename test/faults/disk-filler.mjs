@@ -1,5 +1,6 @@
 // Opens the database of a data folder on a small disk, fills the disk to the last byte when told to, and frees it again.
 // argv: the folder of the build, the data folder. Each line of standard input is an order, each answer a line of JSON.
+import { Buffer } from 'node:buffer';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
