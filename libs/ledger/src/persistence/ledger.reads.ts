@@ -64,6 +64,33 @@ export class LedgerReads {
     return reader.rows(`${ACCOUNTS} WHERE a.book_id = $1 ORDER BY a.key, a.currency`, [bookId]);
   }
 
+  /** What stands there now, less what was posted later: the past is asked for near its end, mostly. */
+  async accountsOfBookAsOf(reader: Reader, bookId: string, at: Date): Promise<readonly AccountBalance[]> {
+    return reader.rows(
+      `WITH until AS (
+         SELECT coalesce((SELECT sequence FROM journal WHERE book_id = $1 AND posted_at <= $2
+           ORDER BY sequence DESC LIMIT 1), 0) AS sequence
+       ), later AS (
+         SELECT t.* FROM journal j JOIN transfer t ON t.book_id = j.book_id AND t.journal_id = j.id
+         WHERE j.book_id = $1 AND j.sequence > (SELECT sequence FROM until)
+       ), moved AS (
+         SELECT account_id, sum(debit) AS debits, sum(credit) AS credits
+         FROM (
+           SELECT debit_account_id AS account_id, amount_minor AS debit, 0 AS credit FROM later
+           UNION ALL SELECT credit_account_id, 0, amount_minor FROM later
+         ) side GROUP BY account_id
+       )
+       SELECT "bookId", "accountId", key, purpose, "partyId", currency,
+         ("debitsMinor" - coalesce(debits, 0))::bigint AS "debitsMinor",
+         ("creditsMinor" - coalesce(credits, 0))::bigint AS "creditsMinor",
+         ("balanceMinor" - coalesce(credits, 0) + coalesce(debits, 0))::bigint AS "balanceMinor"
+       FROM (${ACCOUNTS} WHERE a.book_id = $1 AND a.opened_at <= $2) standing
+       LEFT JOIN moved ON moved.account_id = standing."accountId"
+       ORDER BY key, currency`,
+      [bookId, at],
+    );
+  }
+
   async accountsByIds(reader: Reader, keys: readonly AccountKey[]): Promise<readonly AccountBalance[]> {
     return reader.rows(
       `${ACCOUNTS} JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (book_id, id) ON a.book_id = wanted.book_id AND a.id = wanted.id`,

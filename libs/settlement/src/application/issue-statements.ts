@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, ok, type Refusal, type Result } from '#libs/kernel';
-import { PostJournals } from '#libs/ledger';
+import { LedgerClock, PostJournals } from '#libs/ledger';
 import type { Tx } from '#libs/platform';
 import { settlementJournal } from '../domain/settlement-journal.js';
 import type { Statement } from '../domain/statement.js';
@@ -11,7 +11,6 @@ export type StatementsToIssue = {
   readonly statements: readonly Statement[];
   /** What the month holds of their ventures. */
   readonly recorded: ReadonlyMap<Id<'venture'>, RecordedFacts>;
-  readonly at: Date;
 };
 
 /** Posts the journals of statements and stores the statements with them. */
@@ -20,9 +19,10 @@ export class IssueStatements {
   constructor(
     private readonly postJournals: PostJournals,
     private readonly statements: StatementStore,
+    private readonly clock: LedgerClock,
   ) {}
 
-  async execute(tx: Tx, { statements, recorded, at }: StatementsToIssue): Promise<Result<null, Refusal>> {
+  async execute(tx: Tx, { statements, recorded }: StatementsToIssue): Promise<Result<null, Refusal>> {
     if (statements.length === 0) return ok(null);
     const drafts = statements.flatMap((statement) => {
       const sums = recorded.get(statement.ventureId)?.all.get(statement.currency) ?? new Map();
@@ -31,7 +31,7 @@ export class IssueStatements {
     const posted = await this.postJournals.execute(tx, drafts);
     if (!posted.ok) return posted;
     const journals = new Map(posted.value.map((journal) => [journal.reference as Id<'statement'>, journal.journalId]));
-    await this.statements.insert(tx, statements, journals, at);
+    await this.statements.insert(tx, statements, journals, await this.clock.stamp(tx));
     return ok(null);
   }
 }
