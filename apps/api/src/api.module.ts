@@ -5,7 +5,6 @@ import { EventsController } from './events/events.controller.js';
 import { TakeEvents } from './events/take-events.js';
 import { GraphiqlController } from './graphiql/graphiql.controller.js';
 import { HealthController } from './health.controller.js';
-import { StatementsController } from './statements/statements.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -13,12 +12,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.forRoot({ config, rows: contextRows, graphql: true }), ...contextModules],
-      controllers: [
-        HealthController,
-        EventsController,
-        StatementsController,
-        ...(config.production ? [] : [GraphiqlController]),
-      ],
+      controllers: [HealthController, EventsController, ...(config.production ? [] : [GraphiqlController])],
       providers: [TakeEvents],
     };
   }

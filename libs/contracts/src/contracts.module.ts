@@ -24,6 +24,7 @@ import {
 import { ContractLoader } from './graphql/contract.loaders.js';
 import { ContractResolver } from './graphql/contract.resolver.js';
 import { ContractTemplateResolver } from './graphql/templates/template.resolver.js';
+import { ContractWagersResolver } from './graphql/wagers/wager.resolver.js';
 import { ContractImportStore } from './persistence/contract-import.store.js';
 import { ContractReads } from './persistence/contract.reads.js';
 import { ContractStore } from './persistence/contract.store.js';
@@ -58,6 +59,7 @@ const frontDoor = [
     ContractLoader,
     ContractResolver,
     ContractVersionResolver,
+    ContractWagersResolver,
     ContractParticipantResolver,
     ContractSignatureResolver,
     ContractDraftingResolver,

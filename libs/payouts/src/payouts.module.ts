@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '#libs/ledger';
-import { SettlementModule } from '#libs/settlement';
 import { VenturesModule } from '#libs/ventures';
 import { ApprovePayout } from './application/approve-payout.js';
 import { DecideOnPayout } from './application/decide-on-payout.js';
@@ -18,11 +17,11 @@ import { PayoutDraftResolver } from './graphql/payout-draft.resolver.js';
 import {
   PayoutDecisionFieldsResolver,
   PayoutFieldsResolver,
+  PayoutItemFieldsResolver,
   PayoutNotDraftedFieldsResolver,
   PayoutWaitingForFieldsResolver,
 } from './graphql/payout-fields.resolver.js';
 import { PayoutHoldResolver } from './graphql/payout-hold.resolver.js';
-import { PayableEntryFieldsResolver, PayoutItemFieldsResolver } from './graphql/payout-item.resolver.js';
 import { PayoutReviewResolver } from './graphql/payout-review.resolver.js';
 import { PayoutLoaders } from './graphql/payout.loaders.js';
 import { PayoutResolver } from './graphql/payout.resolver.js';
@@ -41,7 +40,7 @@ const frontDoor = [
 ];
 
 @Module({
-  imports: [LedgerModule, VenturesModule, SettlementModule],
+  imports: [LedgerModule, VenturesModule],
   providers: [
     ...frontDoor,
     DecideOnPayout,
@@ -57,7 +56,6 @@ const frontDoor = [
     PayoutHoldResolver,
     PayoutFieldsResolver,
     PayoutItemFieldsResolver,
-    PayableEntryFieldsResolver,
     PayoutDecisionFieldsResolver,
     PayoutWaitingForFieldsResolver,
     PayoutNotDraftedFieldsResolver,

@@ -1,6 +1,5 @@
 import { Global, Module } from '@nestjs/common';
 import { ContractsModule, PeriodFacts, SettledMonths } from '#libs/contracts';
-import { IdentityModule } from '#libs/identity';
 import { LedgerModule } from '#libs/ledger';
 import { ValueModule } from '#libs/value';
 import { VenturesModule } from '#libs/ventures';
@@ -16,7 +15,6 @@ import { SettleChunk } from './application/settle-chunk.js';
 import { SettlePending } from './application/settle-pending.js';
 import { SettlePeriod } from './application/settle-period.js';
 import { SettlementQueries } from './application/settlement.queries.js';
-import { StatementDocuments } from './application/statement-documents.js';
 import { VerifySettlement } from './application/verify-settlement.js';
 import { ExplanationLoader } from './graphql/explanation.loader.js';
 import { ExplanationSourceResolver, ShareExplanationResolver } from './graphql/explanation.resolver.js';
@@ -38,8 +36,6 @@ const frontDoor = [
   SettleAll,
   SettlementQueries,
   PartyExplanations,
-  StatementLoader,
-  StatementDocuments,
   VerifySettlement,
 ];
 const bindings = [
@@ -50,7 +46,7 @@ const bindings = [
 /** Global, because contracts, to its left, asks it how far a venture is settled. */
 @Global()
 @Module({
-  imports: [IdentityModule, LedgerModule, VenturesModule, ValueModule, ContractsModule],
+  imports: [LedgerModule, VenturesModule, ValueModule, ContractsModule],
   providers: [
     ...frontDoor,
     ...bindings,
@@ -69,6 +65,7 @@ const bindings = [
     ComputeRestatements,
     SettleChunk,
     IssueStatements,
+    StatementLoader,
     StatementResolver,
     StatementShareResolver,
     StatementLineResolver,

@@ -20,6 +20,7 @@ export type {
 export type { AmountPart, PartKind, Reads } from './explain/amount-part.js';
 export { type Explainable, explainAllocation } from './explain/explain-allocation.js';
 export type { TermsFault, TermsFaultCode, TermsPath } from './fault.js';
+export { parseBands } from './parse-bands.js';
 export { parseTerms } from './parse-terms.js';
 export {
   type RenderedEvaluation,
@@ -30,6 +31,6 @@ export {
   renderEvaluation,
 } from './render-evaluation.js';
 export { termsHash } from './terms-hash.js';
-export type { MoneyExpression, RateExpression, Step, StepKind, Terms, TermsParty } from './terms.js';
+export type { Band, MoneyExpression, RateExpression, Step, StepKind, Terms, TermsParty } from './terms.js';
 export { isObject } from './document-reader.js';
 export { DENOMINATOR_MAX, NUMBER_LENGTH_MAX, TEXT_LENGTH_MAX } from './limits.js';

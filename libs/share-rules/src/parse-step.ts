@@ -118,14 +118,14 @@ function parseTiers(around: Surroundings, fields: Fields, id: string): Step | un
   const to = partyField(around, fields.to);
   const base = amountField(around, fields.base);
   const mode = fields.mode && reader.oneOf(fields.mode, ['marginal', 'cliff']);
-  const bands = fields.bands && parseBands(around, fields.bands);
+  const bands = fields.bands && readBands(around, fields.bands);
   const accumulates = fields.accumulate ? reader.oneOf(fields.accumulate, ['contract']) === 'contract' : false;
   const limits = limitFields(around, fields);
   if (to === undefined || base === undefined || mode === undefined || bands === undefined) return undefined;
   return { kind: 'tiers', id, to, base, mode, bands, accumulates, ...limits };
 }
 
-function parseBands(around: Surroundings, place: Place): readonly Band[] | undefined {
+export function readBands(around: Surroundings, place: Place): readonly Band[] | undefined {
   const places = around.reader.list(place, { min: 1, max: EXPRESSION_NODES_MAX });
   let previous = 0n;
   const bands = places?.map((entry, index) => {

@@ -4,6 +4,7 @@ import { type Actor, hasRole, type Tx } from '#libs/platform';
 import type { Participant } from '../domain/contract.js';
 import { writeInputs } from '../domain/inputs.js';
 import { checkName, checkVersion, type CheckedVersion } from '../domain/version-draft.js';
+import { checkPointMonths } from '../domain/wagers/check-months.js';
 import { versionHash } from '../domain/version-hash.js';
 import {
   ContractImportStore,
@@ -53,6 +54,8 @@ export class ImportContracts {
     if (!named.ok) return named;
     const checked = checkVersion({ ...input, participants: listed(first.participants) });
     if (!checked.ok) return checked;
+    const [misplaced] = checkPointMonths(checked.value.clauses, { effectiveFrom: input.effectiveFrom, signed: [] });
+    if (misplaced) return err(misplaced);
     const fits = checkRows(input, checked.value);
     if (!fits.ok) return fits;
     const content = contentOf(input, checked.value, { by: actor.account, at: this.clock.now() });

@@ -5,6 +5,7 @@ import { type Actor, IdSource, type Tx } from '#libs/platform';
 import type { Contract, ContractHead } from '../domain/contract.js';
 import { writeInputs } from '../domain/inputs.js';
 import { checkCurrency, type CheckedVersion, type DraftContent } from '../domain/version-draft.js';
+import { checkPointMonths } from '../domain/wagers/check-months.js';
 import { versionHash } from '../domain/version-hash.js';
 import { ContractStore, type VersionContent, type VersionKey } from '../persistence/contract.store.js';
 import { EffectiveMonths } from './effective-months.js';
@@ -28,7 +29,7 @@ export class VersionDrafts {
     private readonly clock: Clock,
   ) {}
 
-  /** A new contract with version 1. Refused: PARTICIPANT_UNKNOWN, EFFECTIVE_FROM_INVALID. */
+  /** A new contract with version 1. Refused: PARTICIPANT_UNKNOWN, CLAUSES_INVALID, EFFECTIVE_FROM_INVALID. */
   async begin(
     tx: Tx,
     actor: Actor,
@@ -40,7 +41,7 @@ export class VersionDrafts {
     return this.add(tx, actor, { contract: { ...head, versions: [] }, draft });
   }
 
-  /** The next version. Refused: TERMS_INVALID, PARTICIPANT_UNKNOWN, EFFECTIVE_FROM_INVALID. */
+  /** The next version. Refused: TERMS_INVALID, PARTICIPANT_UNKNOWN, CLAUSES_INVALID, EFFECTIVE_FROM_INVALID. */
   async add(
     tx: Tx,
     actor: Actor,
@@ -72,6 +73,9 @@ export class VersionDrafts {
   ): Promise<Result<VersionContent, Refusal>> {
     const currency = checkCurrency(checked, contract.currency);
     if (!currency.ok) return currency;
+    const signedBefore = contract.versions.filter(({ state }) => state === 'signed').map(({ clauses }) => clauses);
+    const [misplaced] = checkPointMonths(checked.clauses, { effectiveFrom, signed: signedBefore });
+    if (misplaced) return err(misplaced);
     const effective = await this.effectiveMonths.check(tx, contract, effectiveFrom);
     if (!effective.ok) return effective;
     const parties = await this.identity.partiesByIds(tx, [...new Set(checked.participants.map(({ party }) => party))]);

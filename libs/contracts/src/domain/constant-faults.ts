@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from '#libs/kernel';
-import { assembleInputs, EVENT_KINDS, type InputDeclaration } from './inputs.js';
+import { agreedValue, assembleInputs, EVENT_KINDS, type InputDeclaration } from './inputs.js';
 import { collectInputs, type EvaluationFaultCode, evaluateTerms, type Terms } from '#libs/share-rules';
 
 /** Enough money that no step stops before it has read its constants; far below where exactness could matter. */
@@ -18,7 +18,7 @@ const CONSTANT_FAULTS: readonly EvaluationFaultCode[] = [
 
 /** Tries the agreed constants of a declaration, which the grid of `checkTerms` does not know: one run without money, one with plenty. */
 export function constantFaults(terms: Terms, declaration: InputDeclaration): readonly Refusal[] {
-  if (![...declaration.values()].some((source) => 'fixed' in source)) return [];
+  if (![...declaration.values()].some((source) => agreedValue(source) !== undefined)) return [];
   const indicators = new Map(
     [...declaration.values()].flatMap((source) =>
       'indicator' in source ? [[source.indicator, { numerator: 1n, denominator: 1n }] as const] : [],

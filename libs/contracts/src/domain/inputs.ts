@@ -13,11 +13,18 @@ import {
 export const EVENT_KINDS = ['sale', 'refund', 'cost', 'usage_charge', 'ecosystem_income'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** Where an input comes from. A fixed one is agreed and signed with the version. */
+/**
+ * Where an input comes from. A fixed one is agreed and signed with the version; one that wagers move is agreed too, and
+ * stands at this base until an effect of a wager moves it.
+ */
 export type InputSource =
   | { readonly events: { readonly kinds: readonly EventKind[]; readonly measure: 'amount' | 'count' } }
   | { readonly indicator: string }
-  | { readonly fixed: string | Readonly<Record<string, string>> };
+  | { readonly fixed: Agreed }
+  | { readonly wager: Agreed };
+
+/** A number, or numbers by holder, that the parties agreed on. */
+export type Agreed = string | Readonly<Record<string, string>>;
 
 /** Input name to source; its JSON form is the same object by name. */
 export type InputDeclaration = ReadonlyMap<string, InputSource>;
@@ -78,12 +85,19 @@ export function declaredShapes(declaration: InputDeclaration): readonly Declared
 export function holdersOf(declaration: InputDeclaration): ReadonlyMap<string, readonly string[]> {
   const holders = new Map<string, readonly string[]>();
   for (const [name, source] of declaration) {
-    if (!('fixed' in source) || typeof source.fixed === 'string') continue;
-    for (const holder of Object.keys(source.fixed)) {
-      if (!holders.has(holder)) holders.set(holder, ['inputs', name, 'fixed', holder]);
+    const agreed = agreedValue(source);
+    if (agreed === undefined || typeof agreed === 'string') continue;
+    for (const holder of Object.keys(agreed)) {
+      if (!holders.has(holder)) holders.set(holder, ['inputs', name, 'wager' in source ? 'wager' : 'fixed', holder]);
     }
   }
   return holders;
+}
+
+/** What the parties agreed on for an input, whatever happens in a month; wagers can move it. */
+export function agreedValue(source: InputSource): Agreed | undefined {
+  if ('fixed' in source) return source.fixed;
+  return 'wager' in source ? source.wager : undefined;
 }
 
 /**
@@ -95,11 +109,13 @@ export function assembleInputs(facts: {
   readonly declaration: InputDeclaration;
   readonly sums: KindSums;
   readonly indicators: ReadonlyMap<string, RationalResult>;
+  /** Inputs that wagers have moved by the month. */
+  readonly moved?: ReadonlyMap<string, Agreed> | undefined;
 }): Readonly<Record<string, string | Readonly<Record<string, string>>>> {
   const declaration = withDefaults(facts.terms, facts.declaration);
   const entries = collectInputs(facts.terms).flatMap(({ name }) => {
     const source = declaration.get(name);
-    const value = source && valueOf(source, facts);
+    const value = facts.moved?.get(name) ?? (source && valueOf(source, facts));
     return value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries);
@@ -110,6 +126,7 @@ function valueOf(
   { sums, indicators }: { sums: KindSums; indicators: ReadonlyMap<string, RationalResult> },
 ): string | Readonly<Record<string, string>> | undefined {
   if ('fixed' in source) return source.fixed;
+  if ('wager' in source) return source.wager;
   if ('indicator' in source) {
     const result = indicators.get(source.indicator);
     return result && formatRational(result);
@@ -122,18 +139,21 @@ function valueOf(
 function shapeOf(source: InputSource): DeclaredInput['shape'] {
   if ('events' in source) return 'integer';
   if ('indicator' in source) return 'rational';
-  if ('fixed' in source) {
-    if (typeof source.fixed !== 'string') return 'map';
-    const value = parseRational(source.fixed);
-    return value.ok && value.value.denominator === 1n ? 'integer' : 'rational';
-  }
+  if ('fixed' in source) return shapeOfAgreed(source.fixed);
+  if ('wager' in source) return shapeOfAgreed(source.wager);
   return unreachable(source);
+}
+
+function shapeOfAgreed(agreed: Agreed): DeclaredInput['shape'] {
+  if (typeof agreed !== 'string') return 'map';
+  const value = parseRational(agreed);
+  return value.ok && value.value.denominator === 1n ? 'integer' : 'rational';
 }
 
 function readSource(value: unknown, path: readonly string[]): InputSource | Refusal {
   const [kind, ...others] = isObject(value) ? Object.keys(value) : [];
   if (!isObject(value) || kind === undefined || others.length > 0) {
-    return fault(path, 'expected one source: {"events": …}, {"indicator": code} or {"fixed": value}');
+    return fault(path, 'expected one source: {"events": …}, {"indicator": code}, {"fixed": value} or {"wager": base}');
   }
   const at = [...path, kind];
   switch (kind) {
@@ -144,9 +164,11 @@ function readSource(value: unknown, path: readonly string[]): InputSource | Refu
         ? { indicator: value.indicator }
         : fault(at, 'expected the code of an indicator: small letters, digits and _, beginning with a letter');
     case 'fixed':
-      return readFixed(value.fixed, at);
+      return agreedFault(value.fixed, at) ?? { fixed: value.fixed as Agreed };
+    case 'wager':
+      return agreedFault(value.wager, at) ?? { wager: value.wager as Agreed };
     default:
-      return fault(at, 'unknown source; known are events, indicator and fixed');
+      return fault(at, 'unknown source; known are events, indicator, fixed and wager');
   }
 }
 
@@ -169,8 +191,8 @@ function readEvents(value: unknown, path: readonly string[]): InputSource | Refu
   return { events: { kinds: known, measure } };
 }
 
-function readFixed(value: unknown, path: readonly string[]): InputSource | Refusal {
-  if (!isObject(value)) return numberFault(value, path) ?? { fixed: value as string };
+function agreedFault(value: unknown, path: readonly string[]): Refusal | undefined {
+  if (!isObject(value)) return numberFault(value, path);
   const entries = Object.entries(value);
   if (entries.length > HOLDERS_MAX) return fault(path, `expected at most ${HOLDERS_MAX} holders`);
   for (const [holder, number] of entries) {
@@ -178,7 +200,7 @@ function readFixed(value: unknown, path: readonly string[]): InputSource | Refus
     const unread = numberFault(number, [...path, holder]);
     if (unread) return unread;
   }
-  return { fixed: value as Readonly<Record<string, string>> };
+  return undefined;
 }
 
 function numberFault(value: unknown, path: readonly string[]): Refusal | undefined {

@@ -6,7 +6,12 @@ import {
   type RenderedEvaluation,
   renderEvaluation,
 } from '#libs/share-rules';
+import type { Clauses } from './clauses/clauses.js';
+import { type Agreed, agreedValue, type InputDeclaration } from './inputs.js';
 import type { CheckedTerms } from './version-draft.js';
+import { type AssumedOutcome, assumeOutcomes, strayAssumption } from './wagers/assume.js';
+import { type Wagered, withOutcomes } from './wagers/effective-terms.js';
+import type { PointOutcome } from './wagers/judge.js';
 
 /** Four years of months, and more variants than anybody compares at once; bounds the time of one answer. */
 export const SCENARIOS_MAX = 50;
@@ -16,7 +21,14 @@ export type Scenario = {
   readonly inputs: unknown;
   /** Undefined: what the scenario before carries on. */
   readonly stateIn: unknown;
+  /** Points of wagers that are assumed to be decided from this scenario on. */
+  readonly outcomes?: readonly AssumedOutcome[] | undefined;
+  /** What the wagers make of the terms, where it is known from real results; given instead of outcomes. */
+  readonly wagered?: Wagered;
 };
+
+/** What is simulated: terms that were checked, with the clauses that go with them. */
+export type SimulatedContract = CheckedTerms & { readonly clauses: Clauses };
 
 export type ScenarioResult = {
   readonly name: string;
@@ -24,6 +36,8 @@ export type ScenarioResult = {
   readonly distributed: Money;
   readonly allocations: readonly { readonly key: string; readonly amount: Money }[];
   readonly rendered: RenderedEvaluation;
+  /** Every point of a wager that the scenario sees, as it is judged or assumed. */
+  readonly outcomes: readonly PointOutcome[];
 };
 
 export type Simulation = {
@@ -34,36 +48,53 @@ export type Simulation = {
 };
 
 /** One scenario after the other, carrying the state on; it ends at the first that cannot be evaluated. */
-export function runScenarios(checked: CheckedTerms, scenarios: readonly Scenario[]): Simulation {
-  const { terms, declaration } = checked;
+export function runScenarios(contract: SimulatedContract, scenarios: readonly Scenario[]): Simulation {
+  const { terms, declaration, clauses } = contract;
   const cliffs = cliffNotes(terms);
-  const constants = Object.fromEntries(
-    [...declaration].flatMap(([name, source]) => ('fixed' in source ? [[name, source.fixed] as const] : [])),
-  );
   const results: ScenarioResult[] = [];
+  const earlier: AssumedOutcome[] = [];
   let carried: unknown = {};
-  for (const [index, { name, inputs: given, stateIn }] of scenarios.entries()) {
-    const inputs = isPlainObject(given) ? { ...constants, ...given } : given;
-    const evaluation = evaluateTerms(terms, inputs, stateIn ?? carried);
+  for (const [index, { name, inputs: given, stateIn, outcomes: now = [], wagered: known }] of scenarios.entries()) {
+    const stray = strayAssumption(clauses, { earlier, now });
+    if (stray !== undefined) return { results, cliffs, fault: strayFault(index, stray) };
+    const wagered = known ?? withOutcomes({ terms, declaration }, clauses, assumeOutcomes(clauses, { earlier, now }));
+    earlier.push(...now);
+    const inputs = isPlainObject(given) ? { ...agreedInputs(declaration, wagered), ...given } : given;
+    const evaluation = evaluateTerms(wagered.terms, inputs, stateIn ?? carried);
     if (!evaluation.ok) return { results, cliffs, fault: faultOf(evaluation.error, index) };
     const rendered = renderEvaluation(evaluation.value);
-    results.push(resultOf(terms.currency, { name, inputs }, rendered));
+    const result = resultOf(terms.currency, { name, inputs }, rendered);
+    results.push({ ...result, outcomes: wagered.outcomes ?? [] });
     carried = rendered.stateOut;
   }
   return { results, cliffs, fault: undefined };
+}
+
+/** What the parties agreed on, as far as no wager has moved it. */
+function agreedInputs(declaration: InputDeclaration, { moved }: Wagered): Readonly<Record<string, Agreed>> {
+  const agreed = [...declaration].flatMap(([name, source]) => {
+    const value = moved.get(name) ?? agreedValue(source);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(agreed);
 }
 
 function resultOf(
   currency: string,
   scenario: { name: string; inputs: unknown },
   rendered: RenderedEvaluation,
-): ScenarioResult {
+): Omit<ScenarioResult, 'outcomes'> {
   const money = (minorUnits: string): Money => {
     if (!isCurrencyCode(currency)) throw new Error(`checkTerms let the currency ${currency} pass`);
     return { minorUnits: BigInt(minorUnits), currency };
   };
   const allocations = Object.entries(rendered.allocations).map(([key, amount]) => ({ key, amount: money(amount) }));
   return { ...scenario, distributed: money(rendered.distributed), allocations, rendered };
+}
+
+function strayFault(scenario: number, outcome: number): Refusal {
+  const path = ['scenarios', scenario.toString(), 'outcomes', outcome.toString()];
+  return refusal('INPUT_INVALID', 'the contract has no such point, or an earlier scenario has decided it', path);
 }
 
 /** A fault of the inputs or the state lies in the scenario; every other lies in the terms. */

@@ -4,6 +4,8 @@ import { constantFaults } from './constant-faults.js';
 import type { Participant } from './contract.js';
 import { declaredShapes, holdersOf, type InputDeclaration, parseInputs, withDefaults } from './inputs.js';
 import { isStorable, unstorablePath } from './storable-json.js';
+import { checkWagers } from './wagers/check-wagers.js';
+import { wageredStateFaults, withWageredDefaults } from './wagers/wagered-states.js';
 import { checkTerms, parseTerms, type Terms, termsHash } from '#libs/share-rules';
 
 /** As many holders as a pool may have units for, and the parties. */
@@ -45,9 +47,9 @@ export function checkVersion(content: DraftContent): Result<CheckedVersion, read
   if (!isCurrencyCode(currency)) throw new Error(`checkTerms let the currency ${currency} pass`);
   const participants = checkParticipants(checked.value, content.participants);
   if (!participants.ok) return participants;
-  const clauses = checkClauses(content.clauses, checked.value);
-  if (!clauses.ok) return clauses;
-  return ok({ ...checked.value, currency, participants: participants.value, clauses: clauses.value });
+  const agreed = checkClauses(content.clauses, checked.value);
+  if (!agreed.ok) return agreed;
+  return ok({ ...checked.value, ...agreed.value, currency, participants: participants.value });
 }
 
 /** Refused: INPUT_INVALID. */
@@ -80,11 +82,21 @@ export function checkTermsAndInputs(document: unknown, inputs: unknown): Result<
   return ok({ document, terms: terms.value, termsHash: termsHash(document), declaration });
 }
 
-function checkClauses(document: unknown, { terms }: CheckedTerms): Result<Clauses, readonly Refusal[]> {
+/** The clauses, and the declaration with what they make the terms read. Refused: CLAUSES_INVALID. */
+export function checkClauses(
+  document: unknown,
+  { terms, declaration }: CheckedTerms,
+): Result<Pick<CheckedVersion, 'clauses' | 'declaration'>, readonly Refusal[]> {
   const unstorable = unstorableFaults({ clauses: document }, 'CLAUSES_INVALID');
   if (unstorable.length > 0) return err(unstorable);
-  const clauses = parseClauses(document ?? {}, terms);
-  return clauses.ok ? clauses : err(clauses.error.slice(0, FAULTS_MAX));
+  const parsed = parseClauses(document ?? {}, terms);
+  if (!parsed.ok) return err(parsed.error.slice(0, FAULTS_MAX));
+  const contract = { terms, declaration, clauses: parsed.value };
+  const unfit = checkWagers(contract);
+  if (unfit.length > 0) return err(unfit.slice(0, FAULTS_MAX));
+  const broken = wageredStateFaults(contract);
+  if (broken.length > 0) return err(broken);
+  return ok({ clauses: parsed.value, declaration: withWageredDefaults(contract) });
 }
 
 function unstorableFaults(

@@ -22,7 +22,7 @@ export class AnswerContract {
     const version = contract.versions.find(({ number }) => number === result.value.version);
     return toPayload(ok(contract), (found) => ({
       contract: toContractType(found, found),
-      ...(version && { version: toVersionType(version) }),
+      ...(version && { version: toVersionType(found, version) }),
     }));
   }
 }

@@ -6,12 +6,14 @@ import { JsonScalar, MonthScalar } from '#libs/platform';
 import type { VersionState } from '../domain/contract.js';
 import { SCENARIOS_MAX } from '../domain/simulation.js';
 import { NAME_LENGTH_MAX, PARTICIPANTS_MAX } from '../domain/version-draft.js';
+import { POINTS_MAX, WAGERS_MAX } from '../domain/wagers/wager.js';
 import { ContractClausesInput } from './clauses/clause.inputs.js';
+import { ContractAssumedOutcomeInput } from './wagers/wager.inputs.js';
 import { ContractVersionStateEnum } from './contract.types.js';
 
 const KEY_LENGTH_MAX = 100;
 const INPUTS_DESCRIPTION =
-  'Where each input comes from, by name: {"events": {"kinds": ["sale"], "measure": "amount"}} (or "count"), {"indicator": "score"}, {"fixed": "n/d"} or {"fixed": {"holder": "n"}}. gross, refunds, costs and orders have defaults.';
+  'Where each input comes from, by name: {"events": {"kinds": ["sale"], "measure": "amount"}} (or "count"), {"indicator": "score"}, {"fixed": "n/d"} or {"fixed": {"holder": "n"}}, or the same with "wager" for a base that wagers move. gross, refunds, costs and orders have defaults.';
 
 @InputType({ description: 'Who stands behind a key of the terms.' })
 export class ContractParticipantInput {
@@ -39,7 +41,7 @@ abstract class VersionContentInput {
   @Type(() => ContractParticipantInput)
   participants!: ContractParticipantInput[];
 
-  @Field(() => ContractClausesInput, { nullable: true, description: 'Nodes, slots and the like; none when left out.' })
+  @Field(() => ContractClausesInput, { nullable: true, description: 'Nodes, slots, wagers; none when left out.' })
   clauses?: ContractClausesInput | null;
 
   @Field(() => MonthScalar, { description: 'The first month that it settles; that month is not settled yet.' })
@@ -122,6 +124,14 @@ export class ContractScenarioInput {
 
   @Field(() => JsonScalar, { nullable: true, description: 'Carried state; null carries on from the scenario before.' })
   stateIn?: unknown;
+
+  @Field(() => [ContractAssumedOutcomeInput], {
+    nullable: true,
+    description: 'Points of wagers that are decided from here on, in the scenarios after it too; each once.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(WAGERS_MAX * POINTS_MAX)
+  outcomes?: ContractAssumedOutcomeInput[] | null;
 }
 
 @InputType({
@@ -137,6 +147,9 @@ export class ContractSimulateInput {
 
   @Field(() => JsonScalar, { nullable: true, description: INPUTS_DESCRIPTION })
   inputs?: unknown;
+
+  @Field(() => ContractClausesInput, { nullable: true, description: 'What goes with these terms, such as wagers.' })
+  clauses?: ContractClausesInput | null;
 
   @Field(() => ID, { nullable: true, description: 'A contract that the caller may see, starts with ctr_.' })
   contractId?: string | null;

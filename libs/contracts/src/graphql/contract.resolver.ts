@@ -93,7 +93,7 @@ export class ContractResolver {
     @Context() { request }: GraphqlContext,
   ): Promise<ContractVersionType[]> {
     const { versions } = await this.loader.contract(request, parent);
-    return versions.map(toVersionType).reverse();
+    return versions.map((version) => toVersionType(parent.head, version)).reverse();
   }
 
   @ResolveField(() => ContractVersionType, {
@@ -107,7 +107,7 @@ export class ContractResolver {
   ): Promise<ContractVersionType | null> {
     const { versions } = await this.loader.contract(request, parent);
     const version = versionInForce(versions, month);
-    return version ? toVersionType(version) : null;
+    return version ? toVersionType(parent.head, version) : null;
   }
 
   @ResolveField(() => ContractViewerCanType, {

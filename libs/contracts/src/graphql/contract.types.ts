@@ -136,7 +136,8 @@ export class ContractVersionType {
   inputs!: unknown;
 
   @Field(() => JsonScalar, {
-    description: 'What the parties agree on beside the terms, as it is hashed: nodes, slots; {} when there is nothing.',
+    description:
+      'What the parties agree on beside the terms, as it is hashed: nodes, slots, wagers; {} when there is nothing.',
   })
   clauses!: Clauses;
 
@@ -171,6 +172,8 @@ export class ContractVersionType {
   waitingFor!: ContractWaitingForType | null;
 
   version!: ContractVersion;
+  /** The contract that it is a version of. */
+  head!: ContractHead;
 }
 
 @ObjectType('ContractViewerCan', { description: 'What the caller may do with the newest version, and why not.' })

@@ -5,6 +5,7 @@ import type { ScenarioResult, Simulation } from '../domain/simulation.js';
 import type { CliffNote } from '#libs/share-rules';
 import { waitingFor } from '../domain/waiting-for.js';
 import { toSlotTypes } from './clauses/clause.view.js';
+import { toOutcomeType } from './wagers/wager.view.js';
 import type { ContractType, ContractVersionType, TermsCliffType } from './contract.types.js';
 import type { ContractSimulationResultType, ContractSimulationType } from './simulation.types.js';
 
@@ -19,7 +20,7 @@ export function toContractType(head: ContractHead, contract?: Contract): Contrac
   };
 }
 
-export function toVersionType(version: ContractVersion): ContractVersionType {
+export function toVersionType(head: ContractHead, version: ContractVersion): ContractVersionType {
   const { number, state, terms, inputs, clauses, termsHash, versionHash, effectiveFrom, participants, signatures } =
     version;
   const { createdAt, proposedAt, signedAt } = version;
@@ -38,6 +39,7 @@ export function toVersionType(version: ContractVersion): ContractVersionType {
       proposedAt,
       signedAt,
       version,
+      head,
     },
     participants: participants.map((participant) => {
       const signature = participant.signs ? signatureOf.get(participant.party) : undefined;
@@ -72,6 +74,7 @@ function toResultType({
   distributed,
   allocations,
   rendered,
+  outcomes,
 }: ScenarioResult): ContractSimulationResultType {
   return {
     name,
@@ -81,5 +84,6 @@ function toResultType({
     steps: rendered.steps,
     stateOut: rendered.stateOut,
     trace: rendered.trace,
+    wagers: outcomes.map((outcome) => toOutcomeType(outcome, distributed.currency)),
   };
 }

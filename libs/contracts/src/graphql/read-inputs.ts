@@ -33,10 +33,18 @@ export function readSimulateInput(input: ContractSimulateInput): Result<Simulate
   return facts.ok ? ok({ subject: subject.value, facts: facts.value }) : facts;
 }
 
-function readSubject({ terms, inputs, contractId, version }: ContractSimulateInput): Result<SimulatedTerms, Refusal> {
+function readSubject({
+  terms,
+  inputs,
+  clauses,
+  contractId,
+  version,
+}: ContractSimulateInput): Result<SimulatedTerms, Refusal> {
   const isContract = typeof contractId === 'string' && typeof version === 'number';
-  if (terms !== undefined && terms !== null && !contractId) return ok({ terms, inputs });
-  if (!isContract || (terms ?? inputs)) {
+  if (terms !== undefined && terms !== null && !contractId) {
+    return ok({ terms, inputs, clauses: plainDocument(clauses ?? undefined) });
+  }
+  if (!isContract || (terms ?? inputs ?? clauses)) {
     return err(refusal('INPUT_INVALID', 'give either terms, or contractId with version', ['terms']));
   }
   const contract = parseId('contract', contractId, 'contractId');
@@ -45,7 +53,14 @@ function readSubject({ terms, inputs, contractId, version }: ContractSimulateInp
 
 function readFacts({ scenarios, from, to }: ContractSimulateInput): Result<SimulatedFacts, Refusal> {
   if (scenarios && !from && !to) {
-    return ok({ scenarios: scenarios.map(({ name, inputs, stateIn }) => ({ name, inputs, stateIn })) });
+    return ok({
+      scenarios: scenarios.map(({ name, inputs, stateIn, outcomes }) => ({
+        name,
+        inputs,
+        stateIn,
+        outcomes: outcomes ?? [],
+      })),
+    });
   }
   if (!scenarios && from && to) return ok({ from, to });
   return err(refusal('INPUT_INVALID', 'give either scenarios, or from and to', ['scenarios']));

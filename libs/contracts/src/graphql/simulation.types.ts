@@ -1,6 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { JsonScalar, MoneyType, UserError } from '#libs/platform';
 import { TermsCliffType } from './contract.types.js';
+import { ContractWagerOutcomeType } from './wagers/wager.types.js';
 
 @ObjectType('ContractAllocation', { description: 'What somebody gets in a simulated period.' })
 export class ContractAllocationType {
@@ -37,6 +38,12 @@ export class ContractSimulationResultType {
     description: 'How each line came about: inputs, exact values, remainders, limits, carried state.',
   })
   trace!: unknown;
+
+  @Field(() => [ContractWagerOutcomeType], {
+    description:
+      'Points of wagers as they are judged or assumed; their tranches come from funders, beside the allocations.',
+  })
+  wagers!: ContractWagerOutcomeType[];
 }
 
 @ObjectType('ContractSimulation', { description: 'What terms would have given. Nothing of it is stored.' })

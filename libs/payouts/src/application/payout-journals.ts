@@ -46,8 +46,7 @@ export function returningJournals(payout: Payout, items: readonly PayoutItem[], 
   }));
 }
 
-/** The journal by which a payout took from a book. */
-export function takenJournalId(bookId: string, payout: Id<'payout'>): Id<'journal'> {
+function takenJournalId(bookId: string, payout: Id<'payout'>): Id<'journal'> {
   return journalId(bookId, 'payout_taken', payout);
 }
 

@@ -36,6 +36,7 @@ function inputSource(
   const given = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
   const value = typeof given === 'string' ? given : null;
   if ('fixed' in source) return { kind: 'constant', path: ['inputs', name, 'fixed'], value };
+  if ('wager' in source) return { kind: 'constant', path: ['inputs', name, 'wager'], value };
   if ('indicator' in source) return { kind: 'indicator', name, value, month, asOf, code: source.indicator };
   return { kind: 'events', name, value: value ?? '0', month, asOf, ...source.events };
 }

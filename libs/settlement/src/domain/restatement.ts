@@ -70,16 +70,8 @@ export function statementBehind(
   return latest?.statement ?? null;
 }
 
-/** What one key of a contract was given for a month, all statements together. */
-export type PostedShare = {
-  readonly currency: CurrencyCode;
-  readonly forMonth: Month;
-  readonly partyKey: string;
-  readonly amountMinor: bigint;
-};
-
 export function postedFor(
-  posted: readonly PostedShare[],
+  posted: readonly { currency: CurrencyCode; forMonth: Month; partyKey: string; amountMinor: bigint }[],
   currency: CurrencyCode,
   month: Month,
 ): ReadonlyMap<string, bigint> {

@@ -9,6 +9,8 @@ import {
   TARGETS_MAX,
   TITLE_LENGTH_MAX,
 } from '../../domain/clauses/nodes.js';
+import { WAGERS_MAX } from '../../domain/wagers/wager.js';
+import { ContractWagerInput } from '../wagers/wager.inputs.js';
 import { ContractNodeKindEnum, ObligationRhythmEnum, TargetDirectionEnum } from './clause.enums.js';
 
 const EXACT = 'An exact number, "12" or "9/10".';
@@ -91,4 +93,7 @@ export class ContractClausesInput {
 
   @Field(() => [ContractSlotInput], { nullable: true, description: 'A kind without a slot is not limited.' })
   slots?: ContractSlotInput[] | null;
+
+  @Field(() => [ContractWagerInput], { nullable: true, description: `Performance wagers, at most ${WAGERS_MAX}.` })
+  wagers?: ContractWagerInput[] | null;
 }
