@@ -9,3 +9,5 @@ export { Payouts1763800000008 } from './0008-payouts.js';
 export { JournalChain1763800000009 } from './0009-journal-chain.js';
 export { ContractClauses1763800000010 } from './0010-contract-clauses.js';
 export { Wagers1763800000011 } from './0011-wagers.js';
+export { SettlementSpeed1763800000012 } from './0012-settlement-speed.js';
+export { LedgerProof1763800000019 } from './0019-ledger-proof.js';

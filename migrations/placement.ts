@@ -30,6 +30,10 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
   balance: { distributedBy: 'book_id' },
   // A few rows a month, locked by everything that assigns an event to a period.
   accounting_period: 'local',
+  period_seal: 'local',
+  // One row, read by every posting.
+  ledger_horizon: 'local',
+  conversion: { distributedBy: 'book_id' },
 
   industry_platform: 'reference',
   rulebook: 'reference',

@@ -6,6 +6,7 @@ import {
   type AccountRef,
   AccountingPeriods,
   type JournalDraft,
+  LedgerClock,
   LedgerQueries,
   payable,
   payoutClearing,
@@ -14,21 +15,28 @@ import {
   ReverseJournal,
 } from '#libs/ledger';
 import { applicationDataSource, Reader, Transactor } from '#libs/platform';
+import { SealMonths } from '../libs/ledger/src/application/seal-months.js';
 import { AccountStore } from '../libs/ledger/src/persistence/account.store.js';
 import { HeadStore } from '../libs/ledger/src/persistence/head.store.js';
+import { HorizonStore } from '../libs/ledger/src/persistence/horizon.store.js';
 import { JournalStore } from '../libs/ledger/src/persistence/journal.store.js';
 import { LedgerReads } from '../libs/ledger/src/persistence/ledger.reads.js';
 import { PeriodStore } from '../libs/ledger/src/persistence/period.store.js';
+import { SealStore } from '../libs/ledger/src/persistence/seal.store.js';
 import { createTestDatabase, type TestDatabase } from './postgres/database.js';
 
 export const NOW = new Date('2026-11-22T08:00:00.000Z');
 
+/** Stands still unless a spec moves it, in either direction. */
 class StoppedClock extends Clock {
+  constructor(public moment = NOW) {
+    super();
+  }
+
   now(): Date {
-    return NOW;
+    return this.moment;
   }
 }
-const clock = new StoppedClock();
 
 const INT8_OID = 20;
 const DATE_OID = 1082;
@@ -45,15 +53,19 @@ export async function openLedger(rows: readonly (new () => object)[] = [], share
   const owner = new pg.Client({ connectionString: database.url, options: '-c search_path=chuang' });
   await owner.connect();
   const transactor = new Transactor(dataSource);
+  const clock = new StoppedClock();
   const journals = new JournalStore();
   const accounts = new AccountStore();
-  const periods = new AccountingPeriods(new PeriodStore(), clock);
-  const postJournals = new PostJournals(journals, accounts, new HeadStore(), periods, clock);
-  const queries = new LedgerQueries(new LedgerReads(), journals);
+  const periods = new AccountingPeriods(new PeriodStore(), new SealMonths(new SealStore()), clock);
+  const ledgerClock = new LedgerClock(new HorizonStore(), transactor, clock);
+  const postJournals = new PostJournals(journals, accounts, new HeadStore(), periods, ledgerClock);
+  const queries = new LedgerQueries(new LedgerReads(), journals, ledgerClock);
   return {
     database,
     url: database.url,
     transactor,
+    clock,
+    ledgerClock,
     reader: transactor.reader,
     owner,
     /** Reads what the owner's open transaction sees. */

@@ -36,7 +36,7 @@ export async function openPayouts() {
   const takeBalances = new TakeBalances(ledger.queries, reads, moves, new IdSource(), clock);
   const publish = new PublishPayoutPolicy(transactor, store, reads, clock);
   const approve = new ApprovePayout(decideOn, reads);
-  const queries = new PayoutQueries(reads);
+  const queries = new PayoutQueries(reads, ledger.queries);
   let keys = 0;
   return {
     ...ledger,

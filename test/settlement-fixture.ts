@@ -13,7 +13,7 @@ import type { Type } from '@nestjs/common';
 import { AmendContract } from '../libs/contracts/src/application/amend-contract.js';
 import { createApi } from '../apps/api/src/api.js';
 import { readerOf, valueOf } from './ledger-fixture.js';
-import { createTestDatabase } from './postgres/database.js';
+import { createTestDatabase, type TestDatabase } from './postgres/database.js';
 
 export const SHARING = {
   currency: 'CNY',
@@ -59,9 +59,9 @@ export const RATED_INPUTS = { satisfaction: { indicator: 'satisfaction' } };
 export type Person = { readonly actor: Actor; readonly token: string };
 export type SettlementFixture = Awaited<ReturnType<typeof openSettlement>>;
 
-/** The whole API on a database of its own, in November 2026. `owner` may do what the application may not. */
-export async function openSettlement() {
-  const database = await createTestDatabase();
+/** The whole API on a database of its own or a given one, in November 2026. `owner` may do what the application may not. */
+export async function openSettlement(given?: TestDatabase) {
+  const database = given ?? (await createTestDatabase());
   const tokenSecret = 'a secret of the tests, longer than it needs to be';
   const api = await createApi(new Config({ DATABASE_URL: database.url, CHUANG_TOKEN_SECRET: tokenSecret }));
   await api.init();

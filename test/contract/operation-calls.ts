@@ -84,6 +84,11 @@ export const QUERIES: readonly Call[] = [
   },
   { operation: 'accountingPeriods', select: page('month') },
   {
+    operation: 'accountingPeriod',
+    select: 'month seal { sealHash }',
+    arguments: ({ months }) => ({ month: months.settled }),
+  },
+  {
     operation: 'settlementProgress',
     select: 'settled',
     arguments: ({ months }) => ({ month: months.settled }),

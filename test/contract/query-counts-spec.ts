@@ -31,6 +31,10 @@ const LISTS: Readonly<Record<string, { readonly path: (many: Many) => readonly s
     path: ({ statement }) => [`statement(id: "${statement}")`, 'shares', 'explanation', 'sources', 'valueEvents'],
   },
   'Payout.items': { path: ({ payout }) => [`payout(id: "${payout}")`, 'items'], there: 1 },
+  'PayoutItem.entries': {
+    path: ({ payout }) => [`payout(id: "${payout}")`, 'items(first: 1)', 'nodes', 'entries'],
+    there: 1,
+  },
   'SettlementProgress.parkedVentures': {
     path: ({ month }) => [`settlementProgress(month: "${month}")`, 'parkedVentures'],
   },

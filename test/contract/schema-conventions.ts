@@ -46,6 +46,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'ExplanationSource.sums': 'one for each kind of event',
   'Journal.transfers': 'a journal has one line for each party of a contract, or each balance of a payout',
   'Party.members': 'at most 100 are shown',
+  'PayableEntry.shares': 'one for each name of the payee in the contract and restated month',
   'Payout.approvals': 'one or two',
   'Payout.decisions': 'a payout is held and released at most 20 times',
   'PayoutsDraftPayload.notDrafted': 'the first 100 are shown',

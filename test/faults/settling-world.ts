@@ -73,7 +73,8 @@ async function deepVentures(world: SettlementFixture, calendar: string): Promise
   return [first, second, third, fourth];
 }
 
-async function wideVentures(world: SettlementFixture): Promise<void> {
+/** Ventures of the calendar "wide", each with a sale in every month of it. */
+export async function wideVentures(world: SettlementFixture): Promise<readonly Id<'venture'>[]> {
   const references = Array.from({ length: WIDE_VENTURES }, (_, index) => `wide ${index}`);
   const rows = references.map((reference) => ({ reference, name: reference, calendar: 'wide', kind: 'user' }) as const);
   const imported = await world.transactor.run(async (tx) => {
@@ -99,6 +100,7 @@ async function wideVentures(world: SettlementFixture): Promise<void> {
     }));
     valueOf(await world.get(RecordRevenueEvents).execute(world.operator, { events }));
   }
+  return valueOf(imported);
 }
 
 /** Amounts that differ by venture and month, so that nothing that is exchanged or left out can add up by accident. */

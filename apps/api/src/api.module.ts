@@ -5,6 +5,7 @@ import { EventsController } from './events/events.controller.js';
 import { TakeEvents } from './events/take-events.js';
 import { GraphiqlController } from './graphiql/graphiql.controller.js';
 import { HealthController } from './health.controller.js';
+import { StatementsController } from './statements/statements.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -12,7 +13,12 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.forRoot({ config, rows: contextRows, graphql: true }), ...contextModules],
-      controllers: [HealthController, EventsController, ...(config.production ? [] : [GraphiqlController])],
+      controllers: [
+        HealthController,
+        EventsController,
+        StatementsController,
+        ...(config.production ? [] : [GraphiqlController]),
+      ],
       providers: [TakeEvents],
     };
   }

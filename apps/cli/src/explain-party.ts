@@ -19,10 +19,17 @@ export async function explainParty(
   for (const explanation of json ? [] : found) {
     const counts = await countsOf(explanation, (keys) => explanations.sums(reader, keys));
     await print(`${explanation.statement}  ${explanation.month}  ${explanation.currency}, minor units\n\n`);
-    const rows = explanation.shares.flatMap(({ nodes }) => nodes.map((node) => rowOf(node, explanation, counts)));
+    const notes = new Map<string, number>();
+    const noteOf = (source: ExplanationSource): number => {
+      const text = sourceText(source, counts);
+      notes.set(text, notes.get(text) ?? notes.size + 1);
+      return notes.get(text) ?? 0;
+    };
+    const rows = explanation.shares.flatMap(({ nodes }) => nodes.map((node) => rowOf(node, noteOf)));
     await print(textTable(HEADINGS, rows, [1]));
     const total = explanation.shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-    await print(`\n${asked.party} got ${total}\n`);
+    await print(`\n${asked.party} got ${total}, from\n`);
+    await print([...notes].map(([text, number]) => `  ${number}  ${text}\n`).join(''));
   }
   return found.length > 0;
 }
@@ -51,25 +58,28 @@ async function countsOf(
   };
 }
 
-function rowOf({ depth, label, amountMinor, figures, sources }: FlatNode, of: PartyExplanation, counts: Counts) {
+function rowOf(
+  { depth, label, amountMinor, figures, sources }: FlatNode,
+  noteOf: (source: ExplanationSource) => number,
+): string[] {
   const arithmetic = Object.entries(figures).map(([name, value]) => `${name} ${value}`);
-  const from = sources.map((source) => sourceText(source, of, counts));
-  return [`${'  '.repeat(depth)}${label}`, amountMinor.toString(), arithmetic.join('; '), from.join('; ')];
+  const from = sources.map((source) => noteOf(source)).join(' ');
+  return [`${'  '.repeat(depth)}${label}`, amountMinor.toString(), arithmetic.join(', '), from];
 }
 
-function sourceText(source: ExplanationSource, { statement, month }: PartyExplanation, counts: Counts): string {
+function sourceText(source: ExplanationSource, counts: Counts): string {
   switch (source.kind) {
     case 'events':
-      return `${source.name} ${source.value} (${counts(source)})`;
+      return `${source.name} ${source.value} in ${source.month}: ${counts(source)}`;
     case 'indicator':
-      return `${source.name} ${source.value ?? 'without a result'}`;
+      return `${source.name} ${source.value ?? 'without a result'} in ${source.month}`;
     case 'constant':
-      return `${source.path.join('.')}${source.value === null ? '' : ` ${source.value}`}`;
+      return `agreed: ${source.path.join('.')}${source.value === null ? '' : ` ${source.value}`}`;
     case 'carried':
       return source.statementMonth
-        ? `${source.name} ${source.value} of ${source.statementMonth}`
-        : `${source.name} none`;
+        ? `carried by the statement of ${source.statementMonth}: ${source.name} ${source.value}`
+        : `nothing carried: ${source.name}`;
     case 'statement':
-      return source.statementMonth === month ? statement : `statement of ${source.statementMonth}`;
+      return `the statement of ${source.statementMonth}`;
   }
 }

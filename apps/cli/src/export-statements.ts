@@ -1,6 +1,12 @@
-import { publicId } from '#libs/kernel';
+import { csvRecord, publicId } from '#libs/kernel';
 import { Transactor } from '#libs/platform';
-import { type ExportedShare, SettlementQueries } from '#libs/settlement';
+import {
+  type ExportedShare,
+  SettlementQueries,
+  StatementDocuments,
+  type StatementFilter,
+  statementList,
+} from '#libs/settlement';
 import { type Venture, VentureQueries } from '#libs/ventures';
 import type { Session } from './application.js';
 import { print } from './output.js';
@@ -13,17 +19,26 @@ export async function exportStatements(
 ): Promise<void> {
   const ventures = app.get(VentureQueries, { strict: false });
   const settlement = app.get(SettlementQueries, { strict: false });
-  if (format === 'csv') await print(`${columns.join(',')}\n`);
+  if (format === 'csv') await print(csvRecord(columns, '\n'));
   await app.get(Transactor, { strict: false }).snapshot(async (reader) => {
     for await (const page of settlement.exported(reader)) {
       const named = await ventures.byIds(reader, [...new Set(page.map((share) => share.ventureId))]);
       const rows = page.map((share) => cellsOf(share, named.get(share.ventureId)));
-      await print(
-        rows.map((cells) => (format === 'csv' ? cells.map(quoted).join(',') : asJson(columns, cells))).join('\n') +
-          '\n',
-      );
+      const lines = rows.map((cells) => (format === 'csv' ? csvRecord(cells, '\n') : asJson(columns, cells)));
+      await print(lines.join(''));
     }
   });
+}
+
+/** Every line or document of the statements that the filter names. */
+export async function exportDocuments(
+  { app, actor }: Session,
+  wanted: { readonly filter: StatementFilter; readonly format: 'csv' | 'ndjson'; readonly everything: boolean },
+): Promise<void> {
+  const { reader } = app.get(Transactor, { strict: false });
+  const viewer = wanted.everything ? null : actor;
+  const pages = app.get(StatementDocuments, { strict: false }).all(reader, viewer, wanted.filter);
+  for await (const text of statementList(pages, wanted.format)) await print(text);
 }
 
 function cellsOf(share: ExportedShare, venture: Venture | undefined): string[] {
@@ -31,11 +46,6 @@ function cellsOf(share: ExportedShare, venture: Venture | undefined): string[] {
   return [share.month, name, share.partyKey, share.currency, share.amountMinor.toString()];
 }
 
-// RFC 4180: a cell with a comma, a quote or a line break is quoted.
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
 function asJson(columns: readonly string[], cells: readonly string[]): string {
-  return JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, cells[index]])));
+  return `${JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, cells[index]])))}\n`;
 }

@@ -1,8 +1,22 @@
 import { Command, Option } from 'commander';
+import { parseId, parseMonth, type Refusal, type Result } from '#libs/kernel';
+import type { StatementFilter } from '#libs/settlement';
+import { Unusable } from './exit.js';
 
 const COLUMNS = ['period', 'venture', 'party', 'currency', 'amount_minor'] as const;
 
-type ExportOptions = { readonly format: 'csv' | 'ndjson' };
+type FilterOptions = {
+  readonly venture?: string;
+  readonly party?: string;
+  readonly month?: string;
+  readonly calendar?: string;
+};
+
+type ExportOptions = FilterOptions & {
+  readonly format: 'csv' | 'ndjson';
+  readonly full?: boolean;
+  readonly as?: string;
+};
 
 export function exportCommand(): Command {
   return new Command('export').description('write data to standard output').addCommand(statementsCommand());
@@ -12,9 +26,37 @@ function statementsCommand(): Command {
   return new Command('statements')
     .description(`one row for each party of each statement, zero amounts included: ${COLUMNS.join(', ')}`)
     .addOption(new Option('--format <format>', 'how to write it').choices(['csv', 'ndjson']).default('csv'))
-    .action(async ({ format }: ExportOptions) => {
+    .option('--full', 'everything that the statements say: a record for each amount (csv), or a document (ndjson)')
+    .option('--venture <id>', 'with --full: only those of this venture')
+    .option('--party <id>', 'with --full: only those in which this party has a share')
+    .option('--month <YYYY-MM>', 'with --full: only those of this month')
+    .option('--calendar <name>', 'with --full: only those of this calendar')
+    .option('--as <email>', 'with --full: what this account may see, instead of everything that this machine holds')
+    .action(async (options: ExportOptions) => {
+      const { format, full = false, as } = options;
+      const filter = filterOf(options);
+      if (!full && (as !== undefined || Object.keys(filter).length > 0))
+        throw new Unusable('USAGE', '--venture, --party, --month, --calendar and --as go with --full');
       const { withApplication } = await import('./application.js');
-      const { exportStatements } = await import('./export-statements.js');
-      await withApplication({}, (session) => exportStatements(session, COLUMNS, format));
+      const { exportDocuments, exportStatements } = await import('./export-statements.js');
+      await withApplication({ as }, (session) =>
+        full
+          ? exportDocuments(session, { filter, format, everything: as === undefined })
+          : exportStatements(session, COLUMNS, format),
+      );
     });
+}
+
+function filterOf({ venture, party, month, calendar }: FilterOptions): StatementFilter {
+  return {
+    ...(venture !== undefined && { ventureId: usable(parseId('venture', venture)) }),
+    ...(party !== undefined && { partyId: usable(parseId('party', party)) }),
+    ...(month !== undefined && { month: usable(parseMonth(month)) }),
+    ...(calendar !== undefined && { calendar }),
+  };
+}
+
+function usable<T>(result: Result<T, Pick<Refusal, 'message'> & { readonly code: string }>): T {
+  if (!result.ok) throw new Unusable(result.error.code, result.error.message);
+  return result.value;
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 
 /** Data for whoever called. Waits while a pipe is full, so that what is printed never piles up in memory. */
-export async function print(text: string): Promise<void> {
+export async function print(text: string | Uint8Array): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 

@@ -10,6 +10,7 @@ import { say } from './output.js';
 import { operationsCommand, runOperationCommand } from './run-operation.command.js';
 import { schemaCommand } from './schema.command.js';
 import { settleCommand } from './settle.command.js';
+import { statementCommand } from './statement.command.js';
 import { termsCommand } from './terms.command.js';
 import { startCommand } from './start.command.js';
 import { verifyCommand } from './verify.command.js';
@@ -22,6 +23,7 @@ function chuang(): Command {
     .addCommand(settleCommand())
     .addCommand(exportCommand())
     .addCommand(explainCommand())
+    .addCommand(statementCommand())
     .addCommand(verifyCommand())
     .addCommand(termsCommand())
     .addCommand(runOperationCommand())

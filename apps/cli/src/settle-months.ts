@@ -9,14 +9,14 @@ import { Unusable } from './exit.js';
 export async function settleMonths(
   { app, actor }: Session,
   key: PeriodKey | undefined,
-  say: (line: string) => void,
+  { workers, say }: { readonly workers: number; readonly say: (line: string) => void },
 ): Promise<readonly Progress[]> {
-  const tell = ({ calendar, month, settled, parked, pending }: Progress) =>
+  const onProgress = ({ calendar, month, settled, parked, pending }: Progress) =>
     say(`${calendar} ${month}: ${settled} settled, ${parked} parked, ${pending} to go`);
-  if (!key) return required(await app.get(SettleAll, { strict: false }).execute(actor, tell));
+  if (!key) return required(await app.get(SettleAll, { strict: false }).execute(actor, { workers, onProgress }));
   await refuseEmptyMonth(app, key);
   required(await app.get(ClosePeriod, { strict: false }).execute(actor, key));
-  return [required(await app.get(SettlePeriod, { strict: false }).execute(key, tell))];
+  return [required(await app.get(SettlePeriod, { strict: false }).execute(key, { workers, onProgress }))];
 }
 
 function required<T>(result: Result<T, Refusal>): T {

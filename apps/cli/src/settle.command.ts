@@ -7,6 +7,7 @@ type SettleOptions = {
   readonly all?: boolean;
   readonly month?: string;
   readonly calendar: string;
+  readonly workers: string;
   readonly as?: string;
   readonly json?: boolean;
 };
@@ -24,11 +25,12 @@ export function settleCommand(): Command {
     .option('--all', 'every month that has ended and holds money, in order, in every calendar')
     .option('--month <YYYY-MM>', 'this month only')
     .option('--calendar <name>', 'the calendar of the month', 'standard')
+    .option('--workers <n>', 'ventures are settled by this many workers at once; the books are the same', '2')
     .option('--json', 'print what was settled as one JSON document on standard output')
     .option('--as <email>', 'act as this account instead of the operator of this machine')
     .action(async (options: SettleOptions) => {
       const month = wantedMonth(options);
-      process.exitCode = await settle(options, month);
+      process.exitCode = await settle({ ...options, workers: await wantedWorkers(options) }, month);
     });
 }
 
@@ -41,11 +43,20 @@ function wantedMonth({ all = false, month }: SettleOptions): Month | undefined {
   return parsed.value;
 }
 
-async function settle({ calendar, as, json = false }: SettleOptions, month: Month | undefined): Promise<Exit> {
+async function wantedWorkers({ workers }: SettleOptions): Promise<number> {
+  const { WORKERS_MAX } = await import('#libs/settlement');
+  const count = /^\d{1,2}$/.test(workers) ? Number(workers) : 0;
+  if (count >= 1 && count <= WORKERS_MAX) return count;
+  throw new Unusable('USAGE', `--workers is a whole number from 1 to ${WORKERS_MAX}; more need processes of their own`);
+}
+
+type Wanted = Omit<SettleOptions, 'workers'> & { readonly workers: number };
+
+async function settle({ calendar, as, json = false, workers }: Wanted, month: Month | undefined): Promise<Exit> {
   const { withApplication } = await import('./application.js');
   const { settleMonths } = await import('./settle-months.js');
   const reports: readonly MonthReport[] = await withApplication({ as }, (session) =>
-    settleMonths(session, month && { calendar, month }, say),
+    settleMonths(session, month && { calendar, month }, { workers, say }),
   );
   if (json) await printJson({ months: reports });
   const parked = reports.reduce((sum, report) => sum + report.parked, 0);

@@ -1,5 +1,6 @@
 export * from './apportion.js';
 export * from './clock.js';
+export * from './csv.js';
 export * from './currencies.js';
 export * from './ids.js';
 export * from './merkle.js';

@@ -48,6 +48,7 @@ export const REFUSAL_CODES = {
   PERIOD_NOT_OPEN: 'The period is not open.',
   PERIOD_NOT_ENDED: 'The period has not ended yet.',
   PERIOD_OUT_OF_ORDER: 'An earlier period of this calendar is still open.',
+  MOMENT_AHEAD: 'The moment lies in the future; nothing is known as of it yet.',
 
   LEDGER_FLOOR: 'The journal would take an account below its floor.',
   JOURNAL_CONFLICT: 'A journal with this reference and other content has been posted.',

@@ -8,8 +8,11 @@ export {
   type TransferDraft,
 } from './domain/journal.js';
 export { type Assignment, type Period, type PeriodState } from './domain/period.js';
+export type { Seal, SealedSet } from './domain/seal.js';
 export type {
   AccountBalance,
+  AccountEntry,
+  EntrySpan,
   Journal,
   LedgerTableRow,
   PayableBalance,
@@ -17,6 +20,7 @@ export type {
   Transfer,
 } from './domain/views.js';
 export { AccountingPeriods, type ClosingCall, type PeriodList } from './application/accounting-periods.js';
+export { LedgerClock } from './application/ledger-clock.js';
 export { LedgerQueries } from './application/ledger.queries.js';
 export { PostJournals } from './application/post-journals.js';
 export { type Reversal, ReverseJournal } from './application/reverse-journal.js';

@@ -1,17 +1,21 @@
 import { Module } from '@nestjs/common';
 import { AccountingPeriods } from './application/accounting-periods.js';
+import { LedgerClock } from './application/ledger-clock.js';
 import { LedgerQueries } from './application/ledger.queries.js';
 import { PostJournals } from './application/post-journals.js';
 import { ReverseJournal } from './application/reverse-journal.js';
+import { SealMonths } from './application/seal-months.js';
 import { BookResolver, JournalResolver, TransferResolver } from './graphql/book.resolver.js';
 import { PeriodResolver } from './graphql/period.resolver.js';
 import { AccountStore } from './persistence/account.store.js';
 import { HeadStore } from './persistence/head.store.js';
+import { HorizonStore } from './persistence/horizon.store.js';
 import { JournalStore } from './persistence/journal.store.js';
 import { LedgerReads } from './persistence/ledger.reads.js';
 import { PeriodStore } from './persistence/period.store.js';
+import { SealStore } from './persistence/seal.store.js';
 
-const frontDoor = [PostJournals, ReverseJournal, AccountingPeriods, LedgerQueries];
+const frontDoor = [PostJournals, ReverseJournal, AccountingPeriods, LedgerQueries, LedgerClock];
 
 @Module({
   providers: [
@@ -19,6 +23,9 @@ const frontDoor = [PostJournals, ReverseJournal, AccountingPeriods, LedgerQuerie
     JournalStore,
     AccountStore,
     HeadStore,
+    HorizonStore,
+    SealMonths,
+    SealStore,
     PeriodStore,
     LedgerReads,
     BookResolver,

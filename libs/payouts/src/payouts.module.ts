@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '#libs/ledger';
+import { SettlementModule } from '#libs/settlement';
 import { VenturesModule } from '#libs/ventures';
 import { ApprovePayout } from './application/approve-payout.js';
 import { DecideOnPayout } from './application/decide-on-payout.js';
@@ -17,11 +18,11 @@ import { PayoutDraftResolver } from './graphql/payout-draft.resolver.js';
 import {
   PayoutDecisionFieldsResolver,
   PayoutFieldsResolver,
-  PayoutItemFieldsResolver,
   PayoutNotDraftedFieldsResolver,
   PayoutWaitingForFieldsResolver,
 } from './graphql/payout-fields.resolver.js';
 import { PayoutHoldResolver } from './graphql/payout-hold.resolver.js';
+import { PayableEntryFieldsResolver, PayoutItemFieldsResolver } from './graphql/payout-item.resolver.js';
 import { PayoutReviewResolver } from './graphql/payout-review.resolver.js';
 import { PayoutLoaders } from './graphql/payout.loaders.js';
 import { PayoutResolver } from './graphql/payout.resolver.js';
@@ -40,7 +41,7 @@ const frontDoor = [
 ];
 
 @Module({
-  imports: [LedgerModule, VenturesModule],
+  imports: [LedgerModule, VenturesModule, SettlementModule],
   providers: [
     ...frontDoor,
     DecideOnPayout,
@@ -56,6 +57,7 @@ const frontDoor = [
     PayoutHoldResolver,
     PayoutFieldsResolver,
     PayoutItemFieldsResolver,
+    PayableEntryFieldsResolver,
     PayoutDecisionFieldsResolver,
     PayoutWaitingForFieldsResolver,
     PayoutNotDraftedFieldsResolver,

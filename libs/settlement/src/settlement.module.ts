@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ContractsModule, PeriodFacts, SettledMonths } from '#libs/contracts';
+import { IdentityModule } from '#libs/identity';
 import { LedgerModule } from '#libs/ledger';
 import { ValueModule } from '#libs/value';
 import { VenturesModule } from '#libs/ventures';
@@ -15,6 +16,7 @@ import { SettleChunk } from './application/settle-chunk.js';
 import { SettlePending } from './application/settle-pending.js';
 import { SettlePeriod } from './application/settle-period.js';
 import { SettlementQueries } from './application/settlement.queries.js';
+import { StatementDocuments } from './application/statement-documents.js';
 import { VerifySettlement } from './application/verify-settlement.js';
 import { ExplanationLoader } from './graphql/explanation.loader.js';
 import { ExplanationSourceResolver, ShareExplanationResolver } from './graphql/explanation.resolver.js';
@@ -36,6 +38,8 @@ const frontDoor = [
   SettleAll,
   SettlementQueries,
   PartyExplanations,
+  StatementLoader,
+  StatementDocuments,
   VerifySettlement,
 ];
 const bindings = [
@@ -46,7 +50,7 @@ const bindings = [
 /** Global, because contracts, to its left, asks it how far a venture is settled. */
 @Global()
 @Module({
-  imports: [LedgerModule, VenturesModule, ValueModule, ContractsModule],
+  imports: [IdentityModule, LedgerModule, VenturesModule, ValueModule, ContractsModule],
   providers: [
     ...frontDoor,
     ...bindings,
@@ -65,7 +69,6 @@ const bindings = [
     ComputeRestatements,
     SettleChunk,
     IssueStatements,
-    StatementLoader,
     StatementResolver,
     StatementShareResolver,
     StatementLineResolver,

@@ -4,7 +4,9 @@ import type { Reader, Tx } from '#libs/platform';
 import type { JournalPeriod } from '../domain/journal.js';
 import * as rules from '../domain/period.js';
 import type { Assignment, Period, PeriodState } from '../domain/period.js';
+import type { Seal, SealedSet } from '../domain/seal.js';
 import { PeriodStore } from '../persistence/period.store.js';
+import { SealMonths } from './seal-months.js';
 
 /** A page of periods, newest first, behind `before`. */
 export type PeriodList = { readonly calendar: string; readonly limit: number; readonly before?: string };
@@ -12,11 +14,15 @@ export type PeriodList = { readonly calendar: string; readonly limit: number; re
 /** Who begins a closing (null: a machine on its own), and when. */
 export type ClosingCall = { readonly by: Id<'account'> | null; readonly now: Date };
 
+/** When a closing was completed, and the Merkle tree of the month's documents, which is sealed with it. */
+export type CompletedClosing = { readonly now: Date; readonly documents?: SealedSet };
+
 /** Accounting periods of every calendar: what may still take events, and what is closed for good. */
 @Injectable()
 export class AccountingPeriods {
   constructor(
     private readonly periods: PeriodStore,
+    private readonly sealMonths: SealMonths,
     private readonly clock: Clock,
   ) {}
 
@@ -84,13 +90,20 @@ export class AccountingPeriods {
     return ok(await this.existing(tx, calendar, month));
   }
 
-  /** Closing to closed, when the settlement of the month is complete. On a closed month it is a replay. */
-  async markClosed(tx: Tx, calendar: string, month: Month, { now }: { now: Date }): Promise<Result<Period, Refusal>> {
+  /**
+   * Closing to closed, when the settlement of the month is complete, and sealed: its journals and the documents given
+   * never change from then on without being found. On a closed month it is a replay. It reads every journal of the month
+   * while the calendar is locked.
+   */
+  async markClosed(tx: Tx, calendar: string, month: Month, call: CompletedClosing): Promise<Result<Period, Refusal>> {
     await this.periods.lockCalendar(tx, calendar);
     await this.periods.lockMonth(tx, calendar, month);
     const completed = rules.completeClosing(month, await this.periods.marks(tx, calendar));
     if (!completed.ok) return completed;
-    if (completed.value) await this.periods.saveClosed(tx, calendar, month, now);
+    if (completed.value) {
+      await this.periods.saveClosed(tx, calendar, month, call.now);
+      await this.sealMonths.execute(tx, calendar, month, call.documents ?? null);
+    }
     return ok(await this.existing(tx, calendar, month));
   }
 
@@ -122,6 +135,14 @@ export class AccountingPeriods {
   /** Months that have a row and are open, ascending: those that hold events, or held them. */
   async openMonths(reader: Reader, calendar: string): Promise<readonly Month[]> {
     return this.periods.monthsIn(reader, calendar, 'open');
+  }
+
+  /** Seals of those of the months that have one. */
+  async seals(
+    reader: Reader,
+    months: readonly { readonly calendar: string; readonly month: string }[],
+  ): Promise<readonly Seal[]> {
+    return this.sealMonths.find(reader, months);
   }
 
   private async existing(reader: Reader, calendar: string, month: Month): Promise<Period> {

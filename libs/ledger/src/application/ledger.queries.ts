@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#libs/kernel';
-import type { Reader, Tx } from '#libs/platform';
+import { type Id, ok, type Refusal, type Result } from '#libs/kernel';
+import type { PageRequest, Reader, Tx } from '#libs/platform';
 import type {
   AccountBalance,
+  AccountEntry,
   AccountKey,
   Book,
+  EntrySpan,
   Journal,
   LedgerTableRow,
   PayableBalance,
   PayableFilter,
   Transfer,
 } from '../domain/views.js';
+import type { JournalKind } from '../domain/journal.js';
 import { JournalStore } from '../persistence/journal.store.js';
 import { type JournalPage, LedgerReads } from '../persistence/ledger.reads.js';
+import { LedgerClock } from './ledger-clock.js';
 
 /** Reads of the books, for other contexts and for graphql/. They check no permission; the callers do. */
 @Injectable()
@@ -20,6 +24,7 @@ export class LedgerQueries {
   constructor(
     private readonly reads: LedgerReads,
     private readonly journalStore: JournalStore,
+    private readonly clock: LedgerClock,
   ) {}
 
   /** Payable accounts that are not at zero, over all books; by party, currency and book. */
@@ -31,7 +36,8 @@ export class LedgerQueries {
    * The same under a lock until the transaction ends, by book and account: for taking balances. The index serves it by
    * party; without one it locks every payable balance there is.
    */
-  payableBalancesForUpdate(tx: Tx, filter: PayableFilter): Promise<readonly PayableBalance[]> {
+  async payableBalancesForUpdate(tx: Tx, filter: PayableFilter): Promise<readonly PayableBalance[]> {
+    await this.clock.hold(tx);
     return this.reads.payablesForUpdate(tx, filter);
   }
 
@@ -42,6 +48,19 @@ export class LedgerQueries {
   /** By key and currency. */
   accountsOfBook(reader: Reader, bookId: string): Promise<readonly AccountBalance[]> {
     return this.reads.accountsOfBook(reader, bookId);
+  }
+
+  /**
+   * The same as they stood at a moment, everything that was posted at it included; accounts that were opened later are
+   * absent. The same question gets the same answer for ever. Refused: MOMENT_AHEAD.
+   */
+  async accountsOfBookAsOf(
+    reader: Reader,
+    bookId: string,
+    at: Date,
+  ): Promise<Result<readonly AccountBalance[], Refusal>> {
+    const frozen = await this.clock.freeze(at);
+    return frozen.ok ? ok(await this.reads.accountsOfBookAsOf(reader, bookId, at)) : frozen;
   }
 
   async accountsByIds(
@@ -63,6 +82,19 @@ export class LedgerQueries {
     keys: readonly { readonly bookId: string; readonly id: Id<'journal'> }[],
   ): Promise<ReadonlyMap<Id<'journal'>, readonly Transfer[]>> {
     return this.journalStore.linesOf(reader, keys);
+  }
+
+  /**
+   * The same page of each span, newest first, in the order of the spans. Where every journal of the kind leaves the
+   * account at zero, the entries of a span add up to what its last journal took. One statement, however many.
+   */
+  entriesBetween(
+    reader: Reader,
+    kind: JournalKind,
+    spans: readonly EntrySpan[],
+    page: PageRequest,
+  ): Promise<readonly (readonly AccountEntry[])[]> {
+    return this.reads.entriesBetween(reader, kind, spans, page);
   }
 
   /** Every account with its sums, by book, key and currency: the ledger as a table. */

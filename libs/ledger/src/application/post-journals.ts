@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
 import { type BookHead, type ChainedJournal, chained } from '../domain/chain.js';
 import { type BookKind, type JournalDraft, journalId, mirrors, type PostedJournal } from '../domain/journal.js';
@@ -21,6 +21,7 @@ import { AccountStore } from '../persistence/account.store.js';
 import { HeadStore } from '../persistence/head.store.js';
 import { JournalStore } from '../persistence/journal.store.js';
 import { AccountingPeriods } from './accounting-periods.js';
+import { LedgerClock } from './ledger-clock.js';
 
 const DONE = ok(undefined);
 
@@ -35,7 +36,7 @@ export class PostJournals {
     private readonly accounts: AccountStore,
     private readonly heads: HeadStore,
     private readonly periods: AccountingPeriods,
-    private readonly clock: Clock,
+    private readonly clock: LedgerClock,
   ) {}
 
   /** Answers one posted journal per draft, in the order of the drafts. */
@@ -43,8 +44,8 @@ export class PostJournals {
     if (drafts.length === 0) return ok([]);
     const prepared = prepare(drafts);
     if (!prepared.ok) return prepared;
-    const now = this.clock.now();
-    // The calendar before the books: whoever waits for a closing holds no book that others wait for.
+    // The clock and the calendar before the books: whoever waits for a question or a closing holds no book.
+    const now = await this.clock.stamp(tx);
     const wanted = [...prepared.value.journals.values()];
     const periods = await this.periods.forJournals(tx, wanted, now);
     if (!periods.ok) return periods;

@@ -196,7 +196,7 @@ describe('the proof of the books', () => {
 
   it('names an open period before a closed one', async () => {
     const findings = await findingsAfter(
-      `INSERT INTO accounting_period VALUES ('standard', '2026-01', 'open', now()), ('standard', '2026-02', 'closed', now())`,
+      `INSERT INTO accounting_period VALUES ('standard', '2026-01', 'open', now()), ('standard', '2026-02', 'closing', now())`,
     );
     expect(findings).toEqual(
       onlyCheck(

@@ -41,13 +41,13 @@ export function assignmentOf(month: Month, shutThrough: Month | null): Assignmen
   return { month: monthAfter(shutThrough), lateFor: month };
 }
 
-/** How far a calendar is shut, as posting looks at it. Months are closed in order, so a month tells what became of those before it. */
+/** How far a calendar is shut, as posting looks at it. */
 export type CalendarStanding = {
   readonly calendar: string;
   readonly shutThrough: Month | null;
-  readonly closedThrough: Month | null;
-  /** Those of the months asked for that have a row. */
+  /** Those of the months asked for that have a row, and those of them that are closed. */
   readonly known: readonly Month[];
+  readonly closed: readonly Month[];
 };
 
 /**
@@ -59,12 +59,14 @@ export function periodOfJournal(
   standings: ReadonlyMap<string, CalendarStanding>,
 ): Result<JournalPeriod, Refusal> {
   const calendar = period?.calendar ?? STANDARD_CALENDAR;
-  const { shutThrough = null, closedThrough = null } = standings.get(calendar) ?? {};
+  const { shutThrough = null, known = [], closed = [] } = standings.get(calendar) ?? {};
   if (!period) {
     const month = effectiveDate.slice(0, 7) as Month;
     return ok({ calendar, month: assignmentOf(month, shutThrough).month });
   }
-  if (closedThrough === null || period.month > closedThrough) return ok(period);
+  // A month before a shut one that has no row counts as closed.
+  const isShut = shutThrough !== null && period.month <= shutThrough;
+  if (known.includes(period.month) ? !closed.includes(period.month) : !isShut) return ok(period);
   return err(refusal('PERIOD_NOT_OPEN', `${period.month} of calendar ${calendar} is closed; nothing is posted to it`));
 }
 

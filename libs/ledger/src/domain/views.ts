@@ -56,6 +56,21 @@ export type Transfer = JournalLine & {
   readonly lineNumber: number;
 };
 
+/** What one journal did to an account: credits - debits. */
+export type AccountEntry = {
+  readonly bookId: string;
+  readonly accountId: Id<'ledgerAccount'>;
+  readonly journalId: Id<'journal'>;
+  readonly kind: JournalKind;
+  readonly reference: string;
+  readonly sequence: bigint;
+  readonly postedAt: Date;
+  readonly amountMinor: bigint;
+};
+
+/** The entries of an account between two journals of a kind: behind the one before `until`, up to `until`, without both. */
+export type EntrySpan = AccountKey & { readonly until: Id<'journal'> };
+
 /** One line of the ledger printed as a table. */
 export type LedgerTableRow = {
   readonly bookId: string;

@@ -4,7 +4,9 @@ import {
   type Actor,
   type ConnectionOf,
   CurrentActor,
+  DateTimeScalar,
   type GraphqlContext,
+  InputInvalid,
   PageArgs,
   pageRequest,
   requestLoader,
@@ -45,8 +47,21 @@ export class BookResolver {
   @ResolveField(() => [LedgerAccountType], {
     description: 'Its accounts with their balances, by key and currency; one per counterparty, purpose and currency.',
   })
-  async accounts(@Parent() { bookId }: BookType): Promise<LedgerAccountType[]> {
-    return (await this.ledger.accountsOfBook(this.transactor.reader, bookId)).map(toAccountType);
+  async accounts(
+    @Parent() { bookId }: BookType,
+    @Args('asOf', {
+      type: () => DateTimeScalar,
+      nullable: true,
+      description:
+        'As they stood at this moment, what was posted at it included; the same moment always gets the same answer. Now otherwise.',
+    })
+    asOf: Date | null,
+  ): Promise<LedgerAccountType[]> {
+    const { reader } = this.transactor;
+    if (!asOf) return (await this.ledger.accountsOfBook(reader, bookId)).map(toAccountType);
+    const accounts = await this.ledger.accountsOfBookAsOf(reader, bookId, asOf);
+    if (!accounts.ok) throw new InputInvalid([accounts.error]);
+    return accounts.value.map(toAccountType);
   }
 
   @ResolveField(() => JournalConnection, { description: 'Its journals, newest first.' })

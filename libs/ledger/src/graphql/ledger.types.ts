@@ -191,5 +191,34 @@ export class PeriodType {
   closedAt!: Date | null;
 }
 
+@ObjectType('SealedSet', { description: 'Things of a month in a Merkle tree of RFC 6962.' })
+export class SealedSetType {
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+
+  @Field(() => String, { description: 'The root of the tree, in hex.' })
+  root!: string;
+}
+
+@ObjectType('PeriodSeal', { description: 'What was fixed when a period was closed. It never changes.' })
+export class SealType {
+  @Field(() => SealedSetType, {
+    description: 'The journals of the period in all books; leaves are their chain hashes, by book and number.',
+  })
+  journals!: SealedSetType;
+
+  @Field(() => SealedSetType, {
+    nullable: true,
+    description: 'The documents of the period, its statements; null when it was closed without any.',
+  })
+  documents!: SealedSetType | null;
+
+  @Field(() => String, { description: 'The seal of the period before it; of the first, the hash of the calendar.' })
+  previousHash!: string;
+
+  @Field(() => String, { description: 'SHA-256 of all this and of the period: the one hash to publish.' })
+  sealHash!: string;
+}
+
 export const JournalConnection = connectionType(JournalType, 'Journal');
 export const PeriodConnection = connectionType(PeriodType, 'Period');

@@ -2,7 +2,16 @@ import { type Id, isCurrencyCode, publicId } from '#libs/kernel';
 import { moneyType, type MoneyType } from '#libs/platform';
 import type { Period } from '../domain/period.js';
 import type { AccountBalance, Book, Journal, Transfer } from '../domain/views.js';
-import type { BookType, JournalType, LedgerAccountType, PeriodType, TransferType } from './ledger.types.js';
+import type { Seal, SealedSet } from '../domain/seal.js';
+import type {
+  BookType,
+  JournalType,
+  LedgerAccountType,
+  PeriodType,
+  SealedSetType,
+  SealType,
+  TransferType,
+} from './ledger.types.js';
 
 export function toBookType({ bookId, kind, openedAt }: Book): BookType {
   const ownerId =
@@ -51,6 +60,14 @@ export function toTransferType(transfer: Transfer): TransferType {
 
 export function toPeriodType({ calendar, month, state, openedAt, closingAt, closedAt }: Period): PeriodType {
   return { calendar, month, state, openedAt, closingAt, closedAt };
+}
+
+export function toSealType({ journals, documents, previousHash, sealHash }: Seal): SealType {
+  return { journals: toSealedSet(journals), documents: documents && toSealedSet(documents), previousHash, sealHash };
+}
+
+function toSealedSet({ count, root }: SealedSet): SealedSetType {
+  return { count: Number(count), root };
 }
 
 // A key names its counterparty by the stored id; outside, ids have one form only.

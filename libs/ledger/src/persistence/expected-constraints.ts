@@ -34,7 +34,21 @@ export const EXPECTED_CONSTRAINTS: Readonly<Record<string, string>> = {
   balance_account_fk: 'FOREIGN KEY (book_id, account_id) REFERENCES ledger_account(book_id, id)',
   balance_floor: 'CHECK (((floor_minor IS NULL) OR ((credits_minor - debits_minor) >= floor_minor)))',
   accounting_period_pk: 'PRIMARY KEY (calendar, month)',
+  period_seal_pk: 'PRIMARY KEY (calendar, month)',
+  period_seal_period_fk: 'FOREIGN KEY (calendar, month) REFERENCES accounting_period(calendar, month)',
+  conversion_pk: 'PRIMARY KEY (book_id, journal_id)',
+  conversion_journal_fk: 'FOREIGN KEY (book_id, journal_id) REFERENCES journal(book_id, id)',
+  conversion_from_positive: 'CHECK ((from_minor > 0))',
+  conversion_to_positive: 'CHECK ((to_minor > 0))',
+  conversion_currencies: 'CHECK ((from_currency <> to_currency))',
 };
 
 /** Tables of which the application may only insert and read rows. */
-export const APPEND_ONLY_TABLES = ['book', 'ledger_account', 'journal', 'transfer'] as const;
+export const APPEND_ONLY_TABLES = [
+  'book',
+  'ledger_account',
+  'journal',
+  'transfer',
+  'period_seal',
+  'conversion',
+] as const;

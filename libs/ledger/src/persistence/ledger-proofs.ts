@@ -5,6 +5,7 @@ import { CHAIN_CHECKS } from './chain-checks.js';
 import { APPEND_ONLY_TABLES, EXPECTED_CONSTRAINTS } from './expected-constraints.js';
 import { JournalStore } from './journal.store.js';
 import { LEDGER_CHECKS } from './ledger-checks.js';
+import { SEAL_CHECKS } from './seal-proofs.js';
 
 /** Journals that are read at once to recompute their hashes: a few megabytes with their transfers. */
 const JOURNALS_PER_CHUNK = 2000;
@@ -24,7 +25,7 @@ type JournalRow = {
 
 /** The checks that are queries of broken rows. */
 export function brokenRows(reader: Reader): Promise<readonly Finding[]> {
-  return findBroken(reader, { ...LEDGER_CHECKS, ...CHAIN_CHECKS });
+  return findBroken(reader, { ...LEDGER_CHECKS, ...CHAIN_CHECKS, ...SEAL_CHECKS });
 }
 
 /** Whether the constraints and grants that guard the tables are as the migrations made them. */

@@ -3,7 +3,7 @@ import type { Month } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
 import type { CalendarStanding, Period, PeriodMark, PeriodState } from '../domain/period.js';
 
-const COLUMNS = `calendar, month, state, opened_at AS "openedAt", closing_at AS "closingAt", closed_at AS "closedAt",
+export const PERIOD_COLUMNS = `calendar, month, state, opened_at AS "openedAt", closing_at AS "closingAt", closed_at AS "closedAt",
   closed_by AS "closedBy"`;
 
 export type PeriodPage = { readonly calendar: string; readonly limit: number; readonly before: string | undefined };
@@ -46,8 +46,8 @@ export class PeriodStore {
   ): Promise<readonly CalendarStanding[]> {
     return reader.rows<CalendarStanding>(
       `SELECT name AS calendar, max(p.month) FILTER (WHERE p.state <> 'open') AS "shutThrough",
-         max(p.month) FILTER (WHERE p.state = 'closed') AS "closedThrough",
-         coalesce(array_agg(p.month) FILTER (WHERE p.month = ANY ($2::text[])), '{}') AS known
+         coalesce(array_agg(p.month) FILTER (WHERE p.month = ANY ($2::text[])), '{}') AS known,
+         coalesce(array_agg(p.month) FILTER (WHERE p.month = ANY ($2::text[]) AND p.state = 'closed'), '{}') AS closed
        FROM unnest($1::text[]) AS name LEFT JOIN accounting_period p ON p.calendar = name
        GROUP BY name`,
       [calendars, months],
@@ -90,7 +90,7 @@ export class PeriodStore {
   }
 
   async find(reader: Reader, calendar: string, month: Month): Promise<Period | undefined> {
-    return reader.row<Period>(`SELECT ${COLUMNS} FROM accounting_period WHERE calendar = $1 AND month = $2`, [
+    return reader.row<Period>(`SELECT ${PERIOD_COLUMNS} FROM accounting_period WHERE calendar = $1 AND month = $2`, [
       calendar,
       month,
     ]);
@@ -99,7 +99,7 @@ export class PeriodStore {
   /** Newest first. */
   async page(reader: Reader, { calendar, limit, before }: PeriodPage): Promise<readonly Period[]> {
     return reader.rows<Period>(
-      `SELECT ${COLUMNS} FROM accounting_period
+      `SELECT ${PERIOD_COLUMNS} FROM accounting_period
        WHERE calendar = $1 AND ($2::text IS NULL OR month < $2) ORDER BY month DESC LIMIT $3`,
       [calendar, before ?? null, limit],
     );

@@ -83,6 +83,39 @@ class AccountingPeriodRow {
   @Column('uuid', { name: 'closed_by', nullable: true }) closedBy!: Id<'account'> | null;
 }
 
+@Entity({ schema: 'chuang', name: 'period_seal' })
+class PeriodSealRow {
+  @PrimaryColumn('text') calendar!: string;
+  @PrimaryColumn('text') month!: Month;
+  @Column('bigint', { name: 'journals_count' }) journalsCount!: bigint;
+  @Column('text', { name: 'journals_root' }) journalsRoot!: string;
+  @Column('bigint', { name: 'documents_count', nullable: true }) documentsCount!: bigint | null;
+  @Column('text', { name: 'documents_root', nullable: true }) documentsRoot!: string | null;
+  @Column('text', { name: 'previous_hash' }) previousHash!: string;
+  @Column('text', { name: 'seal_hash' }) sealHash!: string;
+}
+
+@Entity({ schema: 'chuang', name: 'ledger_horizon' })
+class LedgerHorizonRow {
+  @PrimaryColumn('text') name!: string;
+  @Column('timestamptz', { name: 'answered_until' }) answeredUntil!: Date;
+}
+
+@Entity({ schema: 'chuang', name: 'conversion' })
+class ConversionRow {
+  @PrimaryColumn('uuid', { name: 'book_id' }) bookId!: string;
+  @PrimaryColumn('uuid', { name: 'journal_id' }) journalId!: Id<'journal'>;
+  @Column('uuid', { name: 'party_id' }) partyId!: Id<'party'>;
+  @Column('text', { name: 'from_currency' }) fromCurrency!: string;
+  @Column('bigint', { name: 'from_minor' }) fromMinor!: bigint;
+  @Column('text', { name: 'to_currency' }) toCurrency!: string;
+  @Column('bigint', { name: 'to_minor' }) toMinor!: bigint;
+  @Column('text') rate!: string;
+  @Column('text', { name: 'rate_source' }) rateSource!: string;
+  @Column('date', { name: 'rate_date' }) rateDate!: string;
+  @Column('uuid', { name: 'converted_by' }) convertedBy!: Id<'account'>;
+}
+
 /** Stated for the check of entities against migrations; the ledger itself reads and writes by sets, in SQL. */
 export const ledgerRows = [
   BookRow,
@@ -92,4 +125,7 @@ export const ledgerRows = [
   TransferRow,
   BalanceRow,
   AccountingPeriodRow,
+  PeriodSealRow,
+  LedgerHorizonRow,
+  ConversionRow,
 ];

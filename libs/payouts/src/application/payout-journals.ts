@@ -46,7 +46,8 @@ export function returningJournals(payout: Payout, items: readonly PayoutItem[], 
   }));
 }
 
-function takenJournalId(bookId: string, payout: Id<'payout'>): Id<'journal'> {
+/** The journal by which a payout took from a book. */
+export function takenJournalId(bookId: string, payout: Id<'payout'>): Id<'journal'> {
   return journalId(bookId, 'payout_taken', payout);
 }
 

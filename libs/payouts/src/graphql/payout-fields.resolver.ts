@@ -1,5 +1,4 @@
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Id } from '#libs/kernel';
 import { PartyLoader, PartyType } from '#libs/identity';
 import {
   type Actor,
@@ -10,7 +9,6 @@ import {
   pageRequest,
   toConnection,
 } from '#libs/platform';
-import { VentureLoader, VentureType } from '#libs/ventures';
 import { approversOf } from '../domain/payout.js';
 import { waitingFor } from '../domain/waiting-for.js';
 import { PayoutLoaders } from './payout.loaders.js';
@@ -19,7 +17,7 @@ import {
   PayoutDecisionType,
   PayoutHoldType,
   PayoutItemConnection,
-  PayoutItemType,
+  type PayoutItemType,
   PayoutType,
   PayoutViewerCanType,
   PayoutWaitingForType,
@@ -135,18 +133,5 @@ export class PayoutNotDraftedFieldsResolver {
   @ResolveField(() => PartyType, { description: 'Whose balance it is.' })
   payee(@Parent() { row }: PayoutNotDraftedType, @Context() { request }: GraphqlContext): Promise<PartyType> {
     return this.parties.party(request, row.party);
-  }
-}
-
-@Resolver(() => PayoutItemType)
-export class PayoutItemFieldsResolver {
-  constructor(private readonly ventures: VentureLoader) {}
-
-  @ResolveField(() => VentureType, {
-    nullable: true,
-    description: 'The venture whose book it is; null when the caller may not see it.',
-  })
-  venture(@Parent() { row }: PayoutItemType, @Context() { request }: GraphqlContext): Promise<VentureType | null> {
-    return this.ventures.venture(request, row.bookId as Id<'venture'>);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { AccountEntry } from '#libs/ledger';
 import { type PageRequest, requestLoader, type RequestWithActor, Transactor } from '#libs/platform';
-import { PayoutQueries } from '../application/payout.queries.js';
+import { PayoutQueries, type TakenBalance } from '../application/payout.queries.js';
 import type { Payout, PayoutDecision } from '../domain/payout.js';
 import type { PayoutItem } from '../domain/payout-content.js';
 
@@ -23,6 +24,15 @@ export class PayoutLoaders {
     const batch = async (payouts: readonly Payout[]) =>
       byPayout(payouts, await this.queries.itemPages(this.transactor.reader, payouts, page));
     return (await requestLoader(request, `payout.items ${JSON.stringify(page)}`, batch).load(payout)) ?? [];
+  }
+
+  /** One page of what made up each balance; those that are asked for the same page share a statement. */
+  async entries(request: RequestWithActor, taken: TakenBalance, page: PageRequest): Promise<readonly AccountEntry[]> {
+    const batch = async (all: readonly TakenBalance[]) => {
+      const pages = await this.queries.entryPages(this.transactor.reader, all, page);
+      return new Map(all.map((one, index) => [one, pages[index] ?? []]));
+    };
+    return (await requestLoader(request, `payout.entries ${JSON.stringify(page)}`, batch).load(taken)) ?? [];
   }
 }
 

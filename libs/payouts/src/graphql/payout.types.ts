@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { AccountEntry } from '#libs/ledger';
 import { connectionType, DateScalar, DateTimeScalar, MoneyType, PermissionType } from '#libs/platform';
 import type { Payout, PayoutDecision, PayoutState, RejectionReason } from '../domain/payout.js';
 import type { PayoutItem } from '../domain/payout-content.js';
@@ -68,6 +69,7 @@ registerEnumType(PayoutRejectionReasonEnum, {
 @ObjectType('PayoutItem', { description: 'What a payout takes from one book.' })
 export class PayoutItemType {
   readonly row!: PayoutItem;
+  readonly payout!: Payout;
 
   @Field(() => ID, { description: 'The venture whose book it is, starts with ven_.' })
   ventureId!: string;
@@ -77,6 +79,45 @@ export class PayoutItemType {
 }
 
 export const PayoutItemConnection = connectionType(PayoutItemType, 'PayoutItem');
+
+export const PayableEntryKindEnum = {
+  SETTLEMENT: 'settlement',
+  PAYOUT_RETURNED: 'payout_returned',
+  OTHER: 'other',
+} as const;
+export type PayableEntryKind = (typeof PayableEntryKindEnum)[keyof typeof PayableEntryKindEnum];
+registerEnumType(PayableEntryKindEnum, {
+  name: 'PayableEntryKind',
+  description: 'What changed what a party is owed.',
+  valuesMap: {
+    SETTLEMENT: { description: 'Shares of a statement, corrections of closed months included.' },
+    PAYOUT_RETURNED: { description: 'An earlier payout gave back what it had taken.' },
+    OTHER: { description: 'Another journal of the book, such as a reversal.' },
+  },
+});
+
+@ObjectType('PayableEntry', { description: 'A part of a balance that a payout took: what one journal did to it.' })
+export class PayableEntryType {
+  readonly row!: AccountEntry;
+  readonly payout!: Payout;
+
+  @Field(() => PayableEntryKindEnum, { description: 'What it was.' })
+  kind!: PayableEntryKind;
+
+  @Field(() => MoneyType, { description: 'Below zero where the party owed it; the entries of a balance add up to it.' })
+  amount!: MoneyType;
+
+  @Field(() => ID, { description: 'The journal in the book of the venture, starts with jnl_.' })
+  journalId!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it was posted.' })
+  postedAt!: Date;
+
+  @Field(() => ID, { nullable: true, description: 'The payout that gave it back, starts with pay_; null otherwise.' })
+  returnedPayoutId!: string | null;
+}
+
+export const PayableEntryConnection = connectionType(PayableEntryType, 'PayableEntry');
 
 @ObjectType('PayoutDecision', { description: 'One step in the life of a payout; never changed.' })
 export class PayoutDecisionType {

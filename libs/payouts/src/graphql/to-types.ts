@@ -1,4 +1,5 @@
 import { type Id, publicId } from '#libs/kernel';
+import type { AccountEntry } from '#libs/ledger';
 import { moneyType, permissionType, type Actor } from '#libs/platform';
 import type { LeftReport } from '../application/drafted-payouts.js';
 import type { Payout, PayoutDecision } from '../domain/payout.js';
@@ -7,6 +8,7 @@ import { mayApprove, mayHold, mayReject, mayRelease, maySubmit } from '../domain
 import type { PayoutPolicy } from '../domain/published-policy.js';
 import type { PayoutNotDraftedType } from './payout.payloads.js';
 import type {
+  PayableEntryType,
   PayoutDecisionType,
   PayoutItemType,
   PayoutPolicyType,
@@ -35,10 +37,23 @@ export function toDecisionType(row: PayoutDecision): PayoutDecisionType {
 
 export function toItemType(payout: Payout, item: PayoutItem): PayoutItemType {
   return {
-    row: item,
+    ...{ row: item, payout },
     // A venture's book has the id of the venture.
     ventureId: publicId('venture', item.bookId as Id<'venture'>),
     amount: moneyType({ minorUnits: item.amountMinor, currency: payout.currency }),
+  };
+}
+
+export function toEntryType(payout: Payout, row: AccountEntry): PayableEntryType {
+  const { kind, reference, amountMinor, journalId, postedAt } = row;
+  const isReturned = kind === 'payout_returned';
+  return {
+    ...{ row, payout, postedAt },
+    kind: kind === 'settlement' || isReturned ? kind : 'other',
+    amount: moneyType({ minorUnits: amountMinor, currency: payout.currency }),
+    journalId: publicId('journal', journalId),
+    // The reference of such a journal is the payout that it gives back.
+    returnedPayoutId: isReturned ? publicId('payout', reference as Id<'payout'>) : null,
   };
 }
 

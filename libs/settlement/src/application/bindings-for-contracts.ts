@@ -33,11 +33,11 @@ export class FactsForSimulation extends PeriodFacts {
     venture: { id: Id<'venture'>; currency: CurrencyCode },
     month: Month,
   ): Promise<FactsOfMonth> {
-    const ventures = [venture.id];
-    const sums = await this.reads.ofMonth(reader, { ventures, month, asOf: month });
-    const results = await this.indicators.compute(reader, { ventures, month, asOfMonth: month });
+    const wanted = [{ ventureId: venture.id, month }];
+    const [known] = await this.reads.known(reader, { wanted, asOf: month });
+    const results = await this.indicators.compute(reader, { ventures: [venture.id], month, asOfMonth: month });
     return {
-      sums: sums.get(venture.id)?.get(venture.currency) ?? new Map(),
+      sums: known?.sums.get(venture.currency) ?? new Map(),
       indicators: results.get(venture.id) ?? new Map(),
     };
   }

@@ -46,7 +46,7 @@ export class ClosePeriod {
   // In the transaction of the closing, so that a month in closing always has its list. A replay finds the same ventures:
   // neither the events of this month nor the lists of earlier ones change any more.
   private async openTasks(tx: Tx, key: PeriodKey, now: Date): Promise<void> {
-    await this.tasks.open(tx, key, [], now);
+    await this.tasks.openForMoney(tx, key, now);
     for await (const ventures of this.tasks.venturesBefore(tx, key, VENTURES_PER_QUESTION)) {
       const late = await this.indicators.venturesWithLateEvents(tx, { ventures, recordedMonth: key.month });
       const changed = late.map((one) => one.venture);

@@ -7,10 +7,16 @@ import type { ChunkOfMonth } from '../domain/chunk.js';
 import { type Parking, withoutContract } from '../domain/parking.js';
 import { settleCurrency } from '../domain/settle-currency.js';
 import type { Statement } from '../domain/statement.js';
-import { FactsReads, type SumsByCurrency } from '../persistence/facts.reads.js';
+import { FactsReads, type RecordedFacts, type SumsByCurrency } from '../persistence/facts.reads.js';
 import { ComputeRestatements, type Restated } from './compute-restatements.js';
 
 export type StatementsOrParking = Result<readonly Statement[], Parking>;
+
+export type ComputedChunk = {
+  readonly answers: ReadonlyMap<Id<'venture'>, StatementsOrParking>;
+  /** What the month holds of each venture, for the journals. */
+  readonly recorded: ReadonlyMap<Id<'venture'>, RecordedFacts>;
+};
 
 const NO_SUMS: KindSums = new Map();
 const NO_RESULTS: ReadonlyMap<string, RationalResult> = new Map();
@@ -25,14 +31,13 @@ export class ComputeStatements {
     private readonly restatements: ComputeRestatements,
   ) {}
 
-  async execute(tx: Tx, chunk: ChunkOfMonth): Promise<ReadonlyMap<Id<'venture'>, StatementsOrParking>> {
+  async execute(tx: Tx, chunk: ChunkOfMonth): Promise<ComputedChunk> {
     const { ventures, month, at } = chunk;
     const contracts = await this.contracts.holdInForce(tx, { ventures, month });
-    const recorded = await this.facts.recorded(tx, ventures, month);
-    const own = await this.facts.ofMonth(tx, { ventures, month, asOf: month });
+    const recorded = await this.facts.recorded(tx, chunk);
     const results = await this.indicators.sealForPeriod(tx, { ventures, month, asOfMonth: month, at });
     const carried = await this.facts.carried(tx, ventures, month);
-    const restated = await this.restatements.execute(tx, chunk);
+    const restated = await this.restatements.execute(tx, chunk, recorded);
 
     const answers = new Map<Id<'venture'>, StatementsOrParking>();
     for (const ventureId of ventures) {
@@ -52,14 +57,17 @@ export class ComputeStatements {
           }),
           own: {
             ...{ month, contract },
-            sums: own.get(ventureId)?.get(currency) ?? NO_SUMS,
+            sums: recorded.get(ventureId)?.own.get(currency) ?? NO_SUMS,
             indicators: results.get(ventureId) ?? NO_RESULTS,
           },
         });
       };
-      answers.set(ventureId, allOrNothing(currenciesOf(recorded.get(ventureId), restated.get(ventureId)), settleOne));
+      answers.set(
+        ventureId,
+        allOrNothing(currenciesOf(recorded.get(ventureId)?.all, restated.get(ventureId)), settleOne),
+      );
     }
-    return answers;
+    return { answers, recorded };
   }
 }
 

@@ -4,7 +4,7 @@ import { type Actor, Transactor } from '#libs/platform';
 import type { Progress } from '../domain/progress.js';
 import { TaskStore } from '../persistence/task.store.js';
 import { ClosePeriod } from './close-period.js';
-import { SettlePeriod } from './settle-period.js';
+import { SettlePeriod, type SettlingOptions } from './settle-period.js';
 
 /** Closes and settles every month that has ended and holds events, in order, in every calendar. */
 @Injectable()
@@ -17,16 +17,13 @@ export class SettleAll {
     private readonly clock: Clock,
   ) {}
 
-  async execute(
-    actor: Actor,
-    onProgress: (progress: Progress) => void = () => undefined,
-  ): Promise<Result<readonly Progress[], Refusal>> {
+  async execute(actor: Actor, options: SettlingOptions = {}): Promise<Result<readonly Progress[], Refusal>> {
     const done: Progress[] = [];
     for (const key of await this.tasks.unclosedMonths(this.transactor.reader)) {
       if (monthEnd(key.month) > this.clock.now()) continue;
       const closed = await this.closePeriod.execute(actor, key);
       if (!closed.ok) return err(closed.error);
-      const settled = await this.settlePeriod.execute(key, onProgress);
+      const settled = await this.settlePeriod.execute(key, options);
       if (!settled.ok) return err(settled.error);
       done.push(settled.value);
     }

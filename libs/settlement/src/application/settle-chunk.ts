@@ -52,13 +52,13 @@ export class SettleChunk {
     const claimed = await this.tasks.claim(tx, key, limit);
     if (claimed.length === 0) return ok({ settled: 0, parked: 0 });
     const ventures = claimed.filter((task) => task.parkedBefore === null).map((task) => task.ventureId);
-    const computed = await this.statements.execute(tx, { ...key, ventures, at: now });
-    const { statements, parked } = sort(computed, claimed, key);
-    const issued = await this.issue.execute(tx, statements, now);
+    const { answers, recorded } = await this.statements.execute(tx, { ...key, ventures, at: now });
+    const { statements, parked } = sort(answers, claimed, key);
+    const issued = await this.issue.execute(tx, { statements, recorded });
     if (!issued.ok) return err({ ventures: claimed.map((task) => task.ventureId), refusal: issued.error });
     const settled = claimed.map((task) => task.ventureId).filter((ventureId) => !parked.has(ventureId));
     await this.tasks.markSettled(tx, key.month, settled, now);
-    await this.tasks.park(tx, key.month, parked, now);
+    if (parked.size > 0) await this.tasks.park(tx, key.month, parked, now);
     return ok({ settled: settled.length, parked: parked.size });
   }
 }

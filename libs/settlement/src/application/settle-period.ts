@@ -8,11 +8,21 @@ import { TaskStore } from '../persistence/task.store.js';
 import { SettleChunk } from './settle-chunk.js';
 
 /** Another worker holds what is left; it is looked at again after this. */
-const WAIT_MS = 100;
+const WAIT_MS = 20;
+
+/** Each worker holds a connection and a chunk in memory; more than a few only wait for one core of JavaScript. */
+export const WORKERS_MAX = 8;
+
+export type SettlingOptions = {
+  /** Chunks that are settled at once, 1 to WORKERS_MAX: while one waits for the database, another one is computed. */
+  readonly workers?: number;
+  readonly onProgress?: (progress: Progress) => void;
+};
 
 /**
  * Settles a month that is closing, chunk by chunk, until no venture is pending, and closes it when none is parked. Any
- * number of them may run at once, each may be killed anywhere and run again: every venture settles once.
+ * number of them may run at once, each with any number of workers, and may be killed anywhere and run again: every
+ * venture settles once.
  */
 @Injectable()
 export class SettlePeriod {
@@ -25,35 +35,24 @@ export class SettlePeriod {
   ) {}
 
   /** Parked ventures get another chance first; those that park are no refusal, the progress counts them. */
-  async execute(
-    key: PeriodKey,
-    onProgress: (progress: Progress) => void = () => undefined,
-  ): Promise<Result<Progress, Refusal>> {
+  async execute(key: PeriodKey, options: SettlingOptions = {}): Promise<Result<Progress, Refusal>> {
     await this.transactor.run<number, never>(async (tx) => ok(await this.tasks.retryParked(tx, key, this.clock.now())));
-    const settled = await this.settle(key, onProgress);
+    const settled = await this.settle(key, options);
     if (!settled.ok) return settled;
     const closed = await this.closeSettled();
     return closed.ok ? settled : closed;
   }
 
   /** Settles what is pending in the month and before it; closes nothing. */
-  async settle(
-    key: PeriodKey,
-    onProgress: (progress: Progress) => void = () => undefined,
-  ): Promise<Result<Progress, Refusal>> {
-    const { reader } = this.transactor;
-    for (;;) {
-      // A month carries on from the one before, so what is left of earlier months comes first. It is asked every time,
-      // because parked ventures of an earlier month may have got another chance meanwhile.
-      const next = await this.tasks.firstMonthWithWork(reader, key);
-      if (!next) break;
-      const chunk = await this.settleChunk.execute(next);
-      if (!chunk.ok) return err(chunk.error);
-      const { settled, parked } = chunk.value;
-      if (settled + parked === 0) await sleep(WAIT_MS);
-      else onProgress(await this.tasks.progress(reader, next));
+  async settle(key: PeriodKey, { workers = 1, onProgress }: SettlingOptions = {}): Promise<Result<Progress, Refusal>> {
+    const run: Run = { key, onProgress, isOver: false };
+    const count = Math.min(Math.max(workers, 1), WORKERS_MAX);
+    const ends = await Promise.allSettled(Array.from({ length: count }, () => this.work(run)));
+    for (const end of ends) {
+      if (end.status === 'rejected') throw end.reason;
+      if (!end.value.ok) return end.value;
     }
-    return ok(await this.tasks.progress(reader, key));
+    return ok(await this.tasks.progress(this.transactor.reader, key));
   }
 
   /** Closes, in order, the months that nothing is left to settle in; one behind a month that waits stays in closing. */
@@ -69,4 +68,35 @@ export class SettlePeriod {
       }
     }
   }
+
+  // One worker. When one fails the others end with the chunk that they hold, so that nothing goes on behind the failure.
+  private async work(run: Run): Promise<Result<null, Refusal>> {
+    try {
+      const worked = await this.settleChunks(run);
+      if (!worked.ok) run.isOver = true;
+      return worked;
+    } catch (failure) {
+      run.isOver = true;
+      throw failure;
+    }
+  }
+
+  private async settleChunks(run: Run): Promise<Result<null, Refusal>> {
+    const { reader } = this.transactor;
+    while (!run.isOver) {
+      // A month carries on from the one before, so what is left of earlier months comes first. It is asked every time,
+      // because parked ventures of an earlier month may have got another chance meanwhile.
+      const next = await this.tasks.firstMonthWithWork(reader, run.key);
+      if (!next) break;
+      const chunk = await this.settleChunk.execute(next);
+      if (!chunk.ok) return err(chunk.error);
+      const { settled, parked } = chunk.value;
+      if (settled + parked === 0) await sleep(WAIT_MS);
+      else run.onProgress?.(await this.tasks.progress(reader, next));
+    }
+    return ok(null);
+  }
 }
+
+/** What the workers of one call share. */
+type Run = { readonly key: PeriodKey; readonly onProgress: SettlingOptions['onProgress']; isOver: boolean };

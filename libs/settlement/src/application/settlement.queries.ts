@@ -38,6 +38,16 @@ export class SettlementQueries {
     return this.statements.byId(reader, id, await this.sightOf(reader, actor));
   }
 
+  /** Those of them that the actor may see; one statement, however many. */
+  async statementsByIds(
+    reader: Reader,
+    actor: Actor,
+    ids: readonly Id<'statement'>[],
+  ): Promise<ReadonlyMap<Id<'statement'>, StatementRow>> {
+    const rows = await this.statements.byIds(reader, ids, await this.sightOf(reader, actor));
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
   async page(reader: Reader, actor: Actor | null, filter: StatementFilter, page: PageRequest): Promise<StatementRow[]> {
     return this.statements.page(reader, filter, await this.sightOf(reader, actor), page);
   }

@@ -3,6 +3,7 @@ import { type KindSums, parseInputs, type RationalResult } from '#libs/contracts
 import { parseTerms, termsHash } from '#libs/share-rules';
 import { type Id, type Month, rational } from '#libs/kernel';
 import type { Finding, Reader } from '#libs/platform';
+import { groupBy } from '../domain/group-by.js';
 import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
 import type { Statement } from '../domain/statement.js';
 import {
@@ -124,14 +125,4 @@ function readVersions(rows: readonly VersionToProve[]): Map<string, ProvenVersio
       });
   }
   return versions;
-}
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }

@@ -70,8 +70,16 @@ export function statementBehind(
   return latest?.statement ?? null;
 }
 
+/** What one key of a contract was given for a month, all statements together. */
+export type PostedShare = {
+  readonly currency: CurrencyCode;
+  readonly forMonth: Month;
+  readonly partyKey: string;
+  readonly amountMinor: bigint;
+};
+
 export function postedFor(
-  posted: readonly { currency: CurrencyCode; forMonth: Month; partyKey: string; amountMinor: bigint }[],
+  posted: readonly PostedShare[],
   currency: CurrencyCode,
   month: Month,
 ): ReadonlyMap<string, bigint> {

@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { stableId } from '#libs/kernel';
-import { settleCurrency } from './settle-currency.js';
-import { currencyFacts, factsOf } from './settlement.fixture.js';
-import { documentHash, type IssuedStatement, type StatementContent, statementContent } from './statement-document.js';
+import { issuedStatement, namesOf } from './issued-statement.fixture.js';
+import {
+  documentHash,
+  type IssuedStatement,
+  type StatementContent,
+  statementContent,
+  statementDocument,
+} from './statement-document.js';
 
-function issued(amounts: Readonly<Record<string, bigint>>): IssuedStatement {
-  const closed = { ...factsOf(1, { sale: 900n }), posted: new Map([['platform', 100n]]) };
-  const statement = settleCurrency(currencyFacts(factsOf(2, amounts), { closedMonths: [closed] }));
-  if (!statement.ok) throw new Error(JSON.stringify(statement.error));
-  return { ...statement.value, journalId: stableId('test-journal'), issuedAt: new Date('2026-03-01T08:30:00.125Z') };
-}
-
-const statement = issued({ sale: 1000n, cost: 30n });
+const statement = issuedStatement();
 
 describe('the content of a statement', () => {
   it('names the statement, its amounts and what they follow from, in public ids and minor units', () => {
@@ -60,7 +58,7 @@ describe('the content of a statement', () => {
     if (!first) throw new Error('no share');
     const changed: IssuedStatement[] = [
       statement,
-      issued({ sale: 1000n, cost: 31n }),
+      issuedStatement({ sale: 1000n, cost: 31n }),
       { ...statement, issuedAt: new Date('2026-03-01T08:30:00.126Z') },
       { ...statement, journalId: null },
       { ...statement, calendar: 'another' },
@@ -75,5 +73,65 @@ describe('the content of a statement', () => {
       { ...statement, shares: others },
     ];
     expect(new Set(changed.map((one) => documentHash(statementContent(one)))).size).toBe(changed.length);
+  });
+});
+
+describe('the document of a statement', () => {
+  const document = statementDocument(statement, namesOf({ supplier: '零件厂' }));
+
+  it('names everybody and shows every amount in minor units and as a decimal', () => {
+    const { currency, currencyDecimals } = document;
+    expect({ schema: document.schema, name: document.venture.name, currency, currencyDecimals }).toEqual({
+      ...{ schema: 'chuang-statement/1', name: '水壶 kettle', currency: 'CNY', currencyDecimals: 2 },
+    });
+    expect(
+      document.shares.map(({ period, name, amount }) => `${period} ${name} ${amount.minor} ${amount.decimal}`),
+    ).toEqual([
+      '2026-02 platform 97 0.97',
+      '2026-02 零件厂 30 0.30',
+      '2026-02 venture 873 8.73',
+      '2026-01 platform -10 -0.10',
+      '2026-01 venture 810 8.10',
+    ]);
+    expect(document.computation.steps).toMatchObject([
+      {
+        step: 'parts',
+        kind: 'reimburse',
+        poolBefore: { minor: '1000' },
+        takes: [{ name: '零件厂', amount: { minor: '30' } }],
+      },
+      {
+        step: 'fee',
+        exact: [{ of: 'platform', exact: '97/1', remainder: '0/1' }, { of: '(rest)' }],
+        takes: [{ amount: { minor: '97' } }],
+      },
+      { step: 'residual', take: { decimal: '8.73' }, poolAfter: { minor: '0' } },
+    ]);
+  });
+
+  it('shows what a closed month gives now, what had been posted for it, and the difference', () => {
+    expect(document.adjustments).toMatchObject([
+      {
+        period: '2026-01',
+        parties: [
+          {
+            key: 'platform',
+            recomputed: { minor: '90' },
+            postedBefore: { minor: '100' },
+            difference: { minor: '-10' },
+          },
+          { key: 'supplier', recomputed: { minor: '0' }, postedBefore: { minor: '0' }, difference: { minor: '0' } },
+          { key: 'venture', recomputed: { minor: '810' }, postedBefore: { minor: '0' }, difference: { minor: '810' } },
+        ],
+        computation: { period: '2026-01', distributed: { minor: '900' } },
+      },
+    ]);
+  });
+
+  it('carries the content that its hash is of, which no name is part of', () => {
+    const renamed = statementDocument(statement, namesOf({ supplier: 'another name' }, null));
+    expect(document.documentHash).toBe(documentHash(document.content));
+    expect(renamed.documentHash).toBe(document.documentHash);
+    expect(JSON.stringify(document.content)).not.toContain('零件厂');
   });
 });

@@ -1,7 +1,17 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import { type Id, publicId } from '#libs/kernel';
-import type { Computation, Share, Statement } from './statement.js';
+import { CURRENCY_EXPONENTS, type Id, type Month, publicId } from '#libs/kernel';
+import {
+  type AmountShown,
+  amountShown,
+  type ComputationShown,
+  computationShown,
+  type NamedVersion,
+  type PartyShown,
+  partyShown,
+  type Showing,
+} from './computation-shown.js';
+import { amountOf, type Computation, type Share, type Statement } from './statement.js';
 
 /** A statement as it was issued, from memory or from its rows. What a month gives to whom stands in its steps. */
 export type IssuedStatement = Omit<Statement, 'own'> & {
@@ -10,6 +20,75 @@ export type IssuedStatement = Omit<Statement, 'own'> & {
   readonly journalId: Id<'journal'> | null;
   readonly issuedAt: Date;
 };
+
+/** What the ids of a statement stand for, as it is called today. */
+export type StatementNames = {
+  /** Null where the reader may not see the venture. */
+  readonly venture: string | null;
+  readonly parties: ReadonlyMap<Id<'party'>, string>;
+  readonly versionOf: (computation: Pick<Computation, 'contractId' | 'contractVersion'>) => NamedVersion;
+};
+
+/** A closed month that was computed again: what each party gets for it now, less what had been posted for it. */
+export type AdjustmentShown = {
+  readonly period: Month;
+  readonly parties: readonly (PartyShown & {
+    readonly recomputed: AmountShown;
+    readonly postedBefore: AmountShown;
+    readonly difference: AmountShown;
+  })[];
+  readonly computation: ComputationShown;
+};
+
+/** Members are added, never changed. */
+export type StatementDocument = ReturnType<typeof statementDocument>;
+
+/** A statement for people and programs, with names; `documentHash` is the hash of its `content`, and of nothing else. */
+export function statementDocument(statement: IssuedStatement, names: StatementNames) {
+  const { currency, own, restatements } = statement;
+  const showing: Showing = { currency, parties: names.parties };
+  const content = statementContent(statement);
+  return {
+    schema: 'chuang-statement/1',
+    ...{ id: content.id, documentHash: documentHash(content), issuedAt: content.issuedAt, journal: content.journal },
+    venture: { id: content.venture, name: names.venture },
+    ...{ calendar: statement.calendar, period: statement.month, engine: statement.engine },
+    ...{ currency, currencyDecimals: CURRENCY_EXPONENTS[currency] },
+    shares: newestFirst(statement.shares).map(({ forMonth, partyKey, partyId, amountMinor }) => ({
+      period: forMonth,
+      ...partyShown(showing, partyKey, partyId),
+      amount: amountShown(currency, amountMinor),
+    })),
+    computation: computationShown(own, names.versionOf(own), showing),
+    adjustments: ascending(restatements).map((restated): AdjustmentShown => ({
+      period: restated.month,
+      parties: adjustedParties(restated, statement, { names, showing }),
+      computation: computationShown(restated, names.versionOf(restated), showing),
+    })),
+    content,
+  };
+}
+
+function adjustedParties(
+  { month, allocations, ...restated }: Computation,
+  { currency, shares }: IssuedStatement,
+  { names, showing }: { readonly names: StatementNames; readonly showing: Showing },
+): AdjustmentShown['parties'] {
+  const differences = new Map(
+    shares.filter(({ forMonth }) => forMonth === month).map((share) => [share.partyKey, share.amountMinor]),
+  );
+  const participants = [...names.versionOf(restated).participants].sort(([a], [b]) => byText(a, b));
+  return participants.map(([key, party]) => {
+    const recomputed = amountOf(allocations, key);
+    const difference = differences.get(key) ?? 0n;
+    return {
+      ...partyShown(showing, key, party),
+      recomputed: amountShown(currency, recomputed),
+      postedBefore: amountShown(currency, recomputed - difference),
+      difference: amountShown(currency, difference),
+    };
+  });
+}
 
 /** JSON with texts at its leaves; the version of a contract is its only number. Ids in their public form, amounts in minor units. */
 export type StatementContent = ReturnType<typeof statementContent>;
@@ -27,8 +106,8 @@ export function statementContent(statement: IssuedStatement) {
     venture: publicId('venture', ventureId),
     ...{ calendar, period: month, currency, engine },
     own: computationContent(statement.own),
-    restatements: [...statement.restatements].sort((a, b) => byText(a.month, b.month)).map(computationContent),
-    shares: [...statement.shares].sort(byPeriodThenParty).map(shareContent),
+    restatements: ascending(statement.restatements).map(computationContent),
+    shares: inOrder(statement.shares).map(shareContent),
     journal: journalId && publicId('journal', journalId),
     issuedAt: issuedAt.toISOString(),
   };
@@ -61,8 +140,16 @@ function shareContent({ forMonth, partyKey, partyId, amountMinor }: Share) {
   };
 }
 
-function byPeriodThenParty(a: Share, b: Share): number {
-  return byText(a.forMonth, b.forMonth) || byText(a.partyKey, b.partyKey);
+function ascending(computations: readonly Computation[]): readonly Computation[] {
+  return [...computations].sort((a, b) => byText(a.month, b.month));
+}
+
+function newestFirst(shares: readonly Share[]): readonly Share[] {
+  return [...shares].sort((a, b) => byText(b.forMonth, a.forMonth) || byText(a.partyKey, b.partyKey));
+}
+
+function inOrder(shares: readonly Share[]): readonly Share[] {
+  return [...shares].sort((a, b) => byText(a.forMonth, b.forMonth) || byText(a.partyKey, b.partyKey));
 }
 
 // By UTF-16 code units, as RFC 8785 sorts members: the same on every machine, whatever its language.

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ContractQueries, type KindSums } from '#libs/contracts';
 import type { Id } from '#libs/kernel';
-import { moneyType, requestLoader, type RequestWithActor, Transactor } from '#libs/platform';
+import { type Actor, moneyType, requestLoader, type RequestWithActor, Transactor } from '#libs/platform';
 import { SettlementQueries } from '../application/settlement.queries.js';
 import { FactsReads } from '../persistence/facts.reads.js';
 import type { StatementShare } from '../persistence/statement.reads.js';
 import type { StatementFactsType, StatementLineType, StatementShareType, StatementType } from './settlement.types.js';
-import { toLineTypes, toShareType } from './to-types.js';
+import { toLineTypes, toShareType, toStatementType } from './to-types.js';
 
 /** What hangs under statements: one SQL statement per kind, however many statements a page shows. */
 @Injectable()
@@ -17,6 +17,13 @@ export class StatementLoader {
     private readonly contracts: ContractQueries,
     private readonly factsReads: FactsReads,
   ) {}
+
+  /** Null for one that is not there, or that the caller may not see. */
+  async statement(request: RequestWithActor, actor: Actor, id: Id<'statement'>): Promise<StatementType | null> {
+    const batch = (ids: readonly Id<'statement'>[]) => this.queries.statementsByIds(this.transactor.reader, actor, ids);
+    const row = await requestLoader(request, 'statement', batch).load(id);
+    return row ? toStatementType(row) : null;
+  }
 
   async shares(request: RequestWithActor, statement: StatementType): Promise<StatementShareType[]> {
     const shares = await this.sharesOf(request, statement);

@@ -2,15 +2,27 @@ import { Injectable } from '@nestjs/common';
 import type { KindSums } from '#libs/contracts';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import type { Reader } from '#libs/platform';
+import { groupBy } from '../domain/group-by.js';
 import type { RevenueKind } from '../domain/revenue-event.js';
-import type { SettledMonth } from '../domain/restatement.js';
+import type { PostedShare, SettledMonth } from '../domain/restatement.js';
 import type { Carried } from '../domain/settle-currency.js';
 
 /** Sums of a venture's events by currency and kind. */
 export type SumsByCurrency = ReadonlyMap<CurrencyCode, KindSums>;
 
+/** What a venture's month holds. */
+export type RecordedFacts = {
+  /** Everything that was recorded in the month, late facts included: what the journal of the month books. */
+  readonly all: SumsByCurrency;
+  /** What happened in the month itself. */
+  readonly own: SumsByCurrency;
+  /** Closed months that money came late for. */
+  readonly late: readonly { readonly currency: CurrencyCode; readonly month: Month }[];
+};
+
+export type MonthOfVenture = { readonly ventureId: Id<'venture'>; readonly month: Month };
+
 type SumRow = {
-  ventureId: Id<'venture'>;
   currency: CurrencyCode;
   kind: RevenueKind;
   /** As text, because a sum of events may be more than a bigint of the database holds. */
@@ -18,50 +30,52 @@ type SumRow = {
   count: bigint;
 };
 
-export type StatementHistory = SettledMonth & { readonly currency: CurrencyCode };
-
-export type PostedShare = {
-  readonly currency: CurrencyCode;
-  readonly forMonth: Month;
-  readonly partyKey: string;
-  readonly amountMinor: bigint;
-};
+export type StatementHistory = SettledMonth & { readonly ventureId: Id<'venture'>; readonly currency: CurrencyCode };
 
 @Injectable()
 export class FactsReads {
-  /** Everything that was recorded in the month, late facts included: what the journal of the month books. */
+  /** What the month holds of each venture; one without an event is absent. One pass along one index, whatever the events. */
   async recorded(
     reader: Reader,
-    ventures: readonly Id<'venture'>[],
-    month: Month,
-  ): Promise<Map<Id<'venture'>, SumsByCurrency>> {
-    return sumsByVenture(
-      await reader.rows<SumRow>(
-        `SELECT venture_id AS "ventureId", currency, kind, sum(amount_minor)::text AS "amountMinor", count(*) AS count
-         FROM revenue_event WHERE venture_id = ANY($1::uuid[]) AND month = $2 GROUP BY venture_id, currency, kind`,
-        [ventures, month],
-      ),
+    { calendar, month, ventures }: { calendar: string; month: Month; ventures: readonly Id<'venture'>[] },
+  ): Promise<ReadonlyMap<Id<'venture'>, RecordedFacts>> {
+    const rows = await reader.rows<SumRow & { ventureId: Id<'venture'>; lateFor: Month | null }>(
+      `SELECT venture_id AS "ventureId", currency, kind, late_for_month AS "lateFor",
+         sum(amount_minor)::text AS "amountMinor", count(*) AS count
+       FROM revenue_event WHERE calendar = $1 AND month = $2 AND venture_id = ANY($3::uuid[])
+       GROUP BY venture_id, currency, kind, late_for_month`,
+      [calendar, month, ventures],
+    );
+    return new Map(
+      [...groupBy(rows, (row) => row.ventureId)].map(([ventureId, ofVenture]) => [ventureId, recordedFacts(ofVenture)]),
     );
   }
 
-  /** The facts of a month as they are known once `asOf` is settled: its own, and those that came late for it until then. */
-  async ofMonth(
+  /**
+   * The facts of single months as they are known once `asOf` is settled: those of the month itself, and those that came
+   * late for it until then.
+   */
+  async known(
     reader: Reader,
-    { ventures, month, asOf }: { ventures: readonly Id<'venture'>[]; month: Month; asOf: Month },
-  ): Promise<Map<Id<'venture'>, SumsByCurrency>> {
-    return sumsByVenture(
-      await reader.rows<SumRow>(
-        `SELECT venture_id AS "ventureId", currency, kind, sum(amount_minor)::text AS "amountMinor", sum(count)::bigint AS count
-         FROM (
-           SELECT venture_id, currency, kind, sum(amount_minor) AS amount_minor, count(*) AS count FROM revenue_event
-           WHERE venture_id = ANY($1::uuid[]) AND month = $2 AND late_for_month IS NULL GROUP BY venture_id, currency, kind
-           UNION ALL
-           SELECT venture_id, currency, kind, sum(amount_minor), count(*) FROM revenue_event
-           WHERE venture_id = ANY($1::uuid[]) AND late_for_month = $2 AND month <= $3 GROUP BY venture_id, currency, kind
-         ) facts GROUP BY venture_id, currency, kind`,
-        [ventures, month, asOf],
-      ),
+    { wanted, asOf }: { wanted: readonly MonthOfVenture[]; asOf: Month },
+  ): Promise<(MonthOfVenture & { readonly sums: SumsByCurrency })[]> {
+    const rows = await reader.rows<SumRow & MonthOfVenture>(
+      `SELECT w.venture_id AS "ventureId", w.month, fact.currency, fact.kind, sum(fact.amount_minor)::text AS "amountMinor",
+         count(*) AS count
+       FROM unnest($1::uuid[], $2::text[]) AS w (venture_id, month) CROSS JOIN LATERAL (
+         SELECT currency, kind, amount_minor FROM revenue_event
+         WHERE venture_id = w.venture_id AND month = w.month AND late_for_month IS NULL
+         UNION ALL
+         SELECT currency, kind, amount_minor FROM revenue_event
+         WHERE venture_id = w.venture_id AND late_for_month = w.month AND month <= $3
+       ) fact GROUP BY w.venture_id, w.month, fact.currency, fact.kind`,
+      [wanted.map((one) => one.ventureId), wanted.map((one) => one.month), asOf],
     );
+    const months = groupBy(rows, keyOf);
+    return wanted.map(({ ventureId, month }) => ({
+      ...{ ventureId, month },
+      sums: sumsByCurrency(months.get(keyOf({ ventureId, month })) ?? []),
+    }));
   }
 
   /** The own facts of single months, for statements that are shown together. */
@@ -69,35 +83,17 @@ export class FactsReads {
     reader: Reader,
     wanted: readonly { ventureId: Id<'venture'>; month: Month; currency: CurrencyCode }[],
   ): Promise<{ ventureId: Id<'venture'>; month: Month; currency: CurrencyCode; sums: KindSums }[]> {
-    const rows = await reader.rows<SumRow & { month: Month }>(
+    const rows = await reader.rows<SumRow & MonthOfVenture>(
       `SELECT e.venture_id AS "ventureId", e.month, e.currency, e.kind, sum(e.amount_minor)::text AS "amountMinor", count(*) AS count
        FROM revenue_event e JOIN unnest($1::uuid[], $2::text[], $3::text[]) AS w (venture_id, month, currency)
          ON e.venture_id = w.venture_id AND e.month = w.month AND e.currency = w.currency
        WHERE e.late_for_month IS NULL GROUP BY e.venture_id, e.month, e.currency, e.kind`,
       [wanted.map((one) => one.ventureId), wanted.map((one) => one.month), wanted.map((one) => one.currency)],
     );
+    const months = groupBy(rows, keyOf);
     return wanted.map((key) => {
-      const own = rows.filter(
-        (row) => row.ventureId === key.ventureId && row.month === key.month && row.currency === key.currency,
-      );
-      return {
-        ...key,
-        sums: new Map(own.map(({ kind, amountMinor, count }) => [kind, { amountMinor: BigInt(amountMinor), count }])),
-      };
+      return { ...key, sums: sumsByCurrency(months.get(keyOf(key)) ?? []).get(key.currency) ?? new Map() };
     });
-  }
-
-  /** Closed months that money came late for in this month. */
-  async lateMonths(
-    reader: Reader,
-    ventures: readonly Id<'venture'>[],
-    month: Month,
-  ): Promise<{ ventureId: Id<'venture'>; currency: CurrencyCode; lateFor: Month }[]> {
-    return reader.rows(
-      `SELECT DISTINCT venture_id AS "ventureId", currency, late_for_month AS "lateFor" FROM revenue_event
-       WHERE venture_id = ANY($1::uuid[]) AND month = $2 AND late_for_month IS NOT NULL`,
-      [ventures, month],
-    );
   }
 
   /** What each venture carries on, by currency, from its last statement before the month. */
@@ -121,39 +117,56 @@ export class FactsReads {
     return ventureStates;
   }
 
-  /** Every statement of a venture before the month, ascending: for the few that have late facts. */
-  async history(reader: Reader, venture: Id<'venture'>, month: Month): Promise<StatementHistory[]> {
+  /**
+   * What the statements of ventures before the month settled, ascending: for the few that have late facts. Of a
+   * restatement only what a later month carries on from, because its steps and its trace are long.
+   */
+  async history(reader: Reader, ventures: readonly Id<'venture'>[], month: Month): Promise<StatementHistory[]> {
     return reader.rows<StatementHistory>(
-      `SELECT month, currency, contract_id AS "contractId", contract_version AS "contractVersion",
-         state_out AS "stateOut", restatements
-       FROM statement WHERE venture_id = $1 AND month < $2 ORDER BY month`,
-      [venture, month],
+      `SELECT venture_id AS "ventureId", month, currency, contract_id AS "contractId",
+         contract_version AS "contractVersion", state_out AS "stateOut",
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('month', one -> 'month', 'contractId', one -> 'contractId',
+              'contractVersion', one -> 'contractVersion', 'stateOut', one -> 'stateOut') ORDER BY place), '[]')
+          FROM jsonb_array_elements(restatements) WITH ORDINALITY AS restated (one, place)) AS restatements
+       FROM statement WHERE venture_id = ANY($1::uuid[]) AND month < $2 ORDER BY venture_id, month`,
+      [ventures, month],
     );
   }
 
   /** What has been posted for each closed month so far, corrections included. */
-  async posted(reader: Reader, venture: Id<'venture'>): Promise<PostedShare[]> {
-    return reader.rows<PostedShare>(
-      `SELECT st.currency, sh.for_month AS "forMonth", sh.party_key AS "partyKey", sum(sh.amount_minor)::bigint AS "amountMinor"
+  async posted(
+    reader: Reader,
+    ventures: readonly Id<'venture'>[],
+  ): Promise<(PostedShare & { readonly ventureId: Id<'venture'> })[]> {
+    return reader.rows(
+      `SELECT sh.venture_id AS "ventureId", st.currency, sh.for_month AS "forMonth", sh.party_key AS "partyKey",
+         sum(sh.amount_minor)::bigint AS "amountMinor"
        FROM statement_share sh JOIN statement st ON st.venture_id = sh.venture_id AND st.id = sh.statement_id
-       WHERE sh.venture_id = $1 GROUP BY st.currency, sh.for_month, sh.party_key`,
-      [venture],
+       WHERE sh.venture_id = ANY($1::uuid[]) GROUP BY sh.venture_id, st.currency, sh.for_month, sh.party_key`,
+      [ventures],
     );
   }
 }
 
-function sumsByVenture(rows: readonly SumRow[]): Map<Id<'venture'>, SumsByCurrency> {
-  const ventures = new Map<
-    Id<'venture'>,
-    Map<CurrencyCode, Map<RevenueKind, { amountMinor: bigint; count: bigint }>>
-  >();
-  for (const { ventureId, currency, kind, amountMinor, count } of rows) {
-    const currencies =
-      ventures.get(ventureId) ?? new Map<CurrencyCode, Map<RevenueKind, { amountMinor: bigint; count: bigint }>>();
-    ventures.set(ventureId, currencies);
+function recordedFacts(rows: readonly (SumRow & { readonly lateFor: Month | null })[]): RecordedFacts {
+  const all = sumsByCurrency(rows);
+  const late = rows.flatMap(({ currency, lateFor: month }) => (month === null ? [] : [{ currency, month }]));
+  // Without late facts, which is nearly always, the month holds its own and nothing else.
+  return { all, late, own: late.length === 0 ? all : sumsByCurrency(rows.filter(({ lateFor }) => lateFor === null)) };
+}
+
+/** Adds up what is of one currency and kind. */
+function sumsByCurrency(rows: readonly SumRow[]): SumsByCurrency {
+  const currencies = new Map<CurrencyCode, Map<RevenueKind, { amountMinor: bigint; count: bigint }>>();
+  for (const { currency, kind, amountMinor, count } of rows) {
     const kinds = currencies.get(currency) ?? new Map<RevenueKind, { amountMinor: bigint; count: bigint }>();
     currencies.set(currency, kinds);
-    kinds.set(kind, { amountMinor: BigInt(amountMinor), count });
+    const sum = kinds.get(kind);
+    kinds.set(kind, { amountMinor: (sum?.amountMinor ?? 0n) + BigInt(amountMinor), count: (sum?.count ?? 0n) + count });
   }
-  return ventures;
+  return currencies;
+}
+
+function keyOf({ ventureId, month }: MonthOfVenture): string {
+  return `${ventureId}/${month}`;
 }

@@ -9,6 +9,8 @@ export type StatementSight =
 
 export type StatementFilter = {
   readonly ventureId?: Id<'venture'>;
+  /** Only those in which this party has a share. */
+  readonly partyId?: Id<'party'>;
   readonly month?: Month;
   readonly calendar?: string;
 };
@@ -44,6 +46,14 @@ export class StatementReads {
     return (await reader.manager.findOneBy(StatementRow, { ventureId: seen.ventureId, id })) ?? undefined;
   }
 
+  async byIds(reader: Reader, ids: readonly Id<'statement'>[], sight: StatementSight): Promise<StatementRow[]> {
+    const keys = await reader.rows<{ ventureId: Id<'venture'>; id: Id<'statement'> }>(
+      `SELECT s.venture_id AS "ventureId", s.id FROM statement s WHERE s.id = ANY ($4::uuid[]) AND ${SEEN}`,
+      [...sightParameters(sight), ids],
+    );
+    return keys.length === 0 ? [] : reader.manager.find(StatementRow, { where: keys });
+  }
+
   /** Newest month first, then by id. */
   async page(
     reader: Reader,
@@ -56,13 +66,16 @@ export class StatementReads {
        WHERE ${SEEN}
          AND ($4::uuid IS NULL OR s.venture_id = $4) AND ($5::text IS NULL OR s.month = $5)
          AND ($6::text IS NULL OR s.calendar = $6)
-         AND ($7::text IS NULL OR (s.month, s.id) < ($7::text, $8::uuid))
-       ORDER BY s.month DESC, s.id DESC LIMIT $9`,
+         AND ($7::uuid IS NULL OR EXISTS (SELECT FROM statement_share sh
+           WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id AND sh.party_id = $7))
+         AND ($8::text IS NULL OR (s.month, s.id) < ($8::text, $9::uuid))
+       ORDER BY s.month DESC, s.id DESC LIMIT $10`,
       [
         ...sightParameters(sight),
         filter.ventureId ?? null,
         filter.month ?? null,
         filter.calendar ?? null,
+        filter.partyId ?? null,
         page.after?.[0] ?? null,
         page.after?.[1] ?? null,
         page.limit,

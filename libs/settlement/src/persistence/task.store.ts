@@ -10,13 +10,31 @@ export type ParkedTask = Parking & { readonly ventureId: Id<'venture'>; readonly
 
 @Injectable()
 export class TaskStore {
-  /** A task for every venture with money in the month, and for those whose closed months change. Repeating it adds nothing. */
+  /**
+   * A task for every venture with money in the month. Repeating it adds nothing. The index is asked for the next venture
+   * again and again, so that a venture costs one look, however many events it has.
+   */
+  async openForMoney(tx: Tx, { calendar, month }: PeriodKey, now: Date): Promise<void> {
+    await tx.write(
+      `WITH RECURSIVE concerned (venture_id) AS (
+         (SELECT venture_id FROM revenue_event WHERE calendar = $1 AND month = $2 ORDER BY venture_id LIMIT 1)
+         UNION ALL
+         SELECT (SELECT e.venture_id FROM revenue_event e
+           WHERE e.calendar = $1 AND e.month = $2 AND e.venture_id > concerned.venture_id ORDER BY e.venture_id LIMIT 1)
+         FROM concerned WHERE concerned.venture_id IS NOT NULL
+       )
+       INSERT INTO settlement_task (venture_id, calendar, month, state, changed_at)
+       SELECT venture_id, $1, $2, 'pending', $3::timestamptz FROM concerned WHERE venture_id IS NOT NULL
+       ON CONFLICT (venture_id, month) DO NOTHING`,
+      [calendar, month, now],
+    );
+  }
+
+  /** A task for each of these ventures, whose closed months change. Repeating it adds nothing. */
   async open(tx: Tx, { calendar, month }: PeriodKey, changed: readonly Id<'venture'>[], now: Date): Promise<void> {
     await tx.write(
       `INSERT INTO settlement_task (venture_id, calendar, month, state, changed_at)
-       SELECT venture_id, $1, $2, 'pending', $4::timestamptz
-       FROM (SELECT venture_id FROM revenue_event WHERE calendar = $1 AND month = $2
-             UNION SELECT unnest($3::uuid[])) concerned
+       SELECT DISTINCT venture_id, $1, $2, 'pending', $4::timestamptz FROM unnest($3::uuid[]) AS changed (venture_id)
        ON CONFLICT (venture_id, month) DO NOTHING`,
       [calendar, month, changed, now],
     );

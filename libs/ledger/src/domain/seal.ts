@@ -1,0 +1,51 @@
+import canonicalize from 'canonicalize';
+import { createHash } from 'node:crypto';
+import type { Month } from '#libs/kernel';
+import type { Period } from './period.js';
+
+/** Things of a month in a Merkle tree: how many, and the root in hex. */
+export type SealedSet = { readonly count: bigint; readonly root: string };
+
+/** What is fixed when a month is closed: the period as it was closed and everything that was posted to it. */
+export type Seal = {
+  readonly calendar: string;
+  readonly month: Month;
+  /** Over the chain hashes of the month's journals in all books, by book and number. */
+  readonly journals: SealedSet;
+  /** Over documents of the month, such as its statements, when whoever closed it gave them. */
+  readonly documents: SealedSet | null;
+  /** The seal before it in the calendar; of the first one, the hash that `firstSealHash` gives. */
+  readonly previousHash: string;
+  readonly sealHash: string;
+};
+
+/** SHA-256, in hex, over the canonical JSON (RFC 8785) of the period and what is sealed with it. */
+export function sealHashOf(period: Period, seal: Omit<Seal, 'sealHash' | 'calendar' | 'month'>): string {
+  const canonical = canonicalize({
+    version: 'chuang-seal/1',
+    calendar: period.calendar,
+    month: period.month,
+    openedAt: period.openedAt.toISOString(),
+    closingAt: period.closingAt?.toISOString() ?? null,
+    closedAt: period.closedAt?.toISOString() ?? null,
+    closedBy: period.closedBy,
+    journals: asText(seal.journals),
+    documents: seal.documents && asText(seal.documents),
+    previousHash: seal.previousHash,
+  });
+  if (canonical === undefined) throw new Error('a seal that has no JSON form');
+  return sha256(canonical);
+}
+
+/** What the first seal of a calendar names as its predecessor. */
+export function firstSealHash(calendar: string): string {
+  return sha256(`chuang-calendar/1\n${calendar}`);
+}
+
+function asText({ count, root }: SealedSet): { count: string; root: string } {
+  return { count: count.toString(), root };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

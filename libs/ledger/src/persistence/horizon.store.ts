@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Reader, Tx } from '#libs/platform';
+
+const LOCK = `hashtextextended('ledger-clock', 0)`;
+
+/** Up to which moment questions about the past have been answered. */
+@Injectable()
+export class HorizonStore {
+  /** Held until the transaction ends; what is stamped under it is waited for by whoever moves the horizon. */
+  async share(tx: Tx): Promise<void> {
+    await tx.rows(`SELECT pg_advisory_xact_lock_shared(${LOCK})`);
+  }
+
+  async lock(tx: Tx): Promise<void> {
+    await tx.rows(`SELECT pg_advisory_xact_lock(${LOCK})`);
+  }
+
+  async answeredUntil(reader: Reader): Promise<Date> {
+    const row = await reader.row<{ answeredUntil: Date }>(
+      'SELECT answered_until AS "answeredUntil" FROM ledger_horizon',
+    );
+    if (!row) throw new Error('the horizon of the ledger is missing');
+    return row.answeredUntil;
+  }
+
+  /** It never goes back. */
+  async raise(tx: Tx, until: Date): Promise<void> {
+    await tx.write('UPDATE ledger_horizon SET answered_until = $1 WHERE answered_until < $1', [until]);
+  }
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { MerkleStream, type Month } from '#libs/kernel';
+import type { Reader, Tx } from '#libs/platform';
+import type { Period } from '../domain/period.js';
+import type { Seal, SealedSet } from '../domain/seal.js';
+import { PERIOD_COLUMNS } from './period.store.js';
+
+/** Journals that are read at once to compute a root: a megabyte of hashes. */
+const JOURNALS_PER_PAGE = 10_000;
+const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
+
+type SealRow = {
+  calendar: string;
+  month: Month;
+  journalsCount: bigint;
+  journalsRoot: string;
+  documentsCount: bigint | null;
+  documentsRoot: string | null;
+  previousHash: string;
+  sealHash: string;
+};
+
+const SEALS = `SELECT calendar, month, journals_count AS "journalsCount", journals_root AS "journalsRoot",
+  documents_count AS "documentsCount", documents_root AS "documentsRoot", previous_hash AS "previousHash",
+  seal_hash AS "sealHash" FROM period_seal`;
+
+/** Seals of closed months. Rows are never changed. */
+@Injectable()
+export class SealStore {
+  /** Closed months up to this one that have no seal, ascending. */
+  async unsealed(reader: Reader, calendar: string, through: Month): Promise<readonly Period[]> {
+    return reader.rows<Period>(
+      `SELECT ${PERIOD_COLUMNS} FROM accounting_period p
+       WHERE calendar = $1 AND month <= $2 AND state = 'closed' AND NOT EXISTS
+         (SELECT FROM period_seal s WHERE s.calendar = p.calendar AND s.month = p.month)
+       ORDER BY month`,
+      [calendar, through],
+    );
+  }
+
+  async last(reader: Reader, calendar: string): Promise<Seal | undefined> {
+    const row = await reader.row<SealRow>(`${SEALS} WHERE calendar = $1 ORDER BY month DESC LIMIT 1`, [calendar]);
+    return row && toSeal(row);
+  }
+
+  async ofMonths(
+    reader: Reader,
+    keys: readonly { readonly calendar: string; readonly month: string }[],
+  ): Promise<readonly Seal[]> {
+    const rows = await reader.rows<SealRow>(
+      `${SEALS} JOIN unnest($1::text[], $2::text[]) AS wanted (calendar, month) USING (calendar, month)`,
+      [keys.map((key) => key.calendar), keys.map((key) => key.month)],
+    );
+    return rows.map(toSeal);
+  }
+
+  /** Every seal, by calendar and month; a calendar has one a month. */
+  async all(reader: Reader): Promise<readonly Seal[]> {
+    return (await reader.rows<SealRow>(`${SEALS} ORDER BY calendar, month`)).map(toSeal);
+  }
+
+  /** The journals of a month as they stand: read page by page, whatever their number. */
+  async journalsOf(reader: Reader, calendar: string, month: Month): Promise<SealedSet> {
+    const tree = new MerkleStream();
+    let after: readonly [string, bigint] = [ZERO_UUID, 0n];
+    for (;;) {
+      const page = await reader.rows<{ bookId: string; sequence: bigint; chainHash: string }>(
+        `SELECT book_id AS "bookId", sequence, chain_hash AS "chainHash" FROM journal
+         WHERE calendar = $1 AND month = $2 AND (book_id, sequence) > ($3::uuid, $4::bigint)
+         ORDER BY book_id, sequence LIMIT ${JOURNALS_PER_PAGE}`,
+        [calendar, month, after[0], after[1].toString()],
+      );
+      for (const { chainHash } of page) tree.add(Buffer.from(chainHash, 'hex'));
+      const last = page.at(-1);
+      if (!last || page.length < JOURNALS_PER_PAGE) break;
+      after = [last.bookId, last.sequence];
+    }
+    return { count: BigInt(tree.count), root: tree.root().toString('hex') };
+  }
+
+  async insert(tx: Tx, seal: Seal): Promise<void> {
+    await tx.write(
+      `INSERT INTO period_seal (calendar, month, journals_count, journals_root, documents_count, documents_root,
+         previous_hash, seal_hash)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        seal.calendar,
+        seal.month,
+        seal.journals.count.toString(),
+        seal.journals.root,
+        seal.documents?.count.toString() ?? null,
+        seal.documents?.root ?? null,
+        seal.previousHash,
+        seal.sealHash,
+      ],
+    );
+  }
+}
+
+function toSeal({ journalsCount, journalsRoot, documentsCount, documentsRoot, ...row }: SealRow): Seal {
+  return {
+    ...row,
+    journals: { count: journalsCount, root: journalsRoot },
+    documents:
+      documentsCount === null || documentsRoot === null ? null : { count: documentsCount, root: documentsRoot },
+  };
+}
