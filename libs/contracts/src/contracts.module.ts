@@ -6,11 +6,13 @@ import { ContractQueries } from './application/contract.queries.js';
 import { DraftContract } from './application/draft-contract.js';
 import { EffectiveMonths } from './application/effective-months.js';
 import { ImportContracts } from './application/import-contracts.js';
+import { OpenContract } from './application/open-contract.js';
 import { ProposeContractVersion } from './application/propose-contract-version.js';
 import { ReviseContract } from './application/revise-contract.js';
 import { SignContractVersion } from './application/sign-contract-version.js';
 import { SimulateContract } from './application/simulate-contract.js';
 import { VersionDrafts } from './application/version-drafts.js';
+import { VersionProposals } from './application/version-proposals.js';
 import { WithdrawContractVersion } from './application/withdraw-contract-version.js';
 import { AnswerContract } from './graphql/answer-contract.js';
 import { ContractDraftingResolver } from './graphql/contract-drafting.resolver.js';
@@ -35,7 +37,9 @@ const frontDoor = [
   AmendContract,
   ProposeContractVersion,
   SignContractVersion,
+  OpenContract,
   ImportContracts,
+  ContractLoader,
 ];
 
 /**
@@ -49,6 +53,7 @@ const frontDoor = [
     ContractAccess,
     EffectiveMonths,
     VersionDrafts,
+    VersionProposals,
     ReviseContract,
     WithdrawContractVersion,
     SimulateContract,
@@ -56,7 +61,6 @@ const frontDoor = [
     ContractStore,
     ContractImportStore,
     AnswerContract,
-    ContractLoader,
     ContractResolver,
     ContractVersionResolver,
     ContractWagersResolver,

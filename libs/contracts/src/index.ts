@@ -9,8 +9,8 @@ export {
   withDefaults,
 } from './domain/inputs.js';
 export * from '#libs/share-rules';
-export type { Clauses } from './domain/clauses/clauses.js';
-export type { NodeClause, NodeKind, Obligation, Target } from './domain/clauses/nodes.js';
+export { type Clauses, parseClauses } from './domain/clauses/clauses.js';
+export { isAtLeast, type NodeClause, type NodeKind, type Obligation, type Target } from './domain/clauses/nodes.js';
 export type { SlotClause } from './domain/clauses/slots.js';
 export { contractTemplates, instantiateTemplate } from './domain/templates/instantiate-template.js';
 export type { TemplateDraft } from './domain/templates/template.js';
@@ -18,10 +18,17 @@ export type { Contract, ContractHead, ContractVersion, Participant, VersionState
 export { type ContractInForce, ContractQueries } from './application/contract.queries.js';
 export { DraftContract, type DraftInput } from './application/draft-contract.js';
 export { ImportContracts, type ImportInput } from './application/import-contracts.js';
+export { OpenContract, type OpenContractInput } from './application/open-contract.js';
 export { type FactsOfMonth, PeriodFacts } from './application/period-facts.port.js';
 export { ProposeContractVersion } from './application/propose-contract-version.js';
 export { SettledMonths } from './application/settled-months.port.js';
 export { SignContractVersion, type SignInput } from './application/sign-contract-version.js';
+export { ContractObligationInput, ContractTargetInput } from './graphql/clauses/clause.inputs.js';
+export { ContractObligationType, ContractTargetType } from './graphql/clauses/clause.types.js';
+export { toObligationType } from './graphql/clauses/clause.view.js';
+export { plainDocument } from './graphql/clauses/read-clauses.js';
+export { ContractLoader } from './graphql/contract.loaders.js';
+export { ContractType } from './graphql/contract.types.js';
 export { ContractsModule } from './contracts.module.js';
 export { verifyContracts } from './persistence/contract.proofs.js';
 export { contractsRows } from './persistence/rows.js';

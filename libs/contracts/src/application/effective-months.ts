@@ -1,5 +1,5 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import type { Id, Month, Refusal, Result } from '#libs/kernel';
+import { type Id, type Month, monthAfter, type Refusal, type Result } from '#libs/kernel';
 import type { Reader } from '#libs/platform';
 import type { ContractVersion } from '../domain/contract.js';
 import { checkEffectiveFrom } from '../domain/contract.policy.js';
@@ -17,5 +17,12 @@ export class EffectiveMonths {
   ): Promise<Result<null, Refusal>> {
     const lastSettled = (await this.settled?.lastSettledMonth(reader, venture)) ?? null;
     return checkEffectiveFrom(effectiveFrom, { lastSettled, signed: versions });
+  }
+
+  /** The month itself, or the first one of the venture that is not settled, if that is later. */
+  async firstFrom(reader: Reader, venture: Id<'venture'>, month: Month): Promise<Month> {
+    const lastSettled = await this.settled?.lastSettledMonth(reader, venture);
+    if (!lastSettled || month > lastSettled) return month;
+    return monthAfter(lastSettled);
   }
 }

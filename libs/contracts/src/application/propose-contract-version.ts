@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import type { Id, Refusal, Result } from '#libs/kernel';
 import { type Actor, Transactor } from '#libs/platform';
-import { checkNewest, mayPropose } from '../domain/contract.policy.js';
-import { ContractStore } from '../persistence/contract.store.js';
-import { ContractAccess } from './contract-access.js';
-import { EffectiveMonths } from './effective-months.js';
 import type { VersionName } from './version-drafts.js';
+import { VersionProposals } from './version-proposals.js';
 
 /** Asks every party to sign the newest version, which cannot be changed from now on. */
 @Injectable()
 export class ProposeContractVersion {
   constructor(
     private readonly transactor: Transactor,
-    private readonly access: ContractAccess,
-    private readonly contracts: ContractStore,
-    private readonly effectiveMonths: EffectiveMonths,
-    private readonly clock: Clock,
+    private readonly proposals: VersionProposals,
   ) {}
 
   /** Refused: NOT_FOUND, VERSION_CONFLICT, NOT_PERMITTED, STATE_NOT_ALLOWED, EFFECTIVE_FROM_INVALID, CONTRACT_OVERLAPS. */
@@ -23,23 +17,6 @@ export class ProposeContractVersion {
     actor: Actor,
     input: { contract: Id<'contract'>; version: number },
   ): Promise<Result<VersionName, Refusal>> {
-    return this.transactor.run<VersionName, Refusal>(async (tx) => {
-      const seen = await this.access.forUpdate(tx, actor, input.contract);
-      if (!seen.ok) return seen;
-      const { contract, standing } = seen.value;
-      const newest = checkNewest(contract, input.version);
-      if (!newest.ok) return newest;
-      const draft = mayPropose(contract, standing);
-      if (!draft.ok) return draft;
-      const effective = await this.effectiveMonths.check(tx, contract, draft.value.effectiveFrom);
-      if (!effective.ok) return effective;
-      if (!(await this.contracts.claimCurrency(tx, contract))) {
-        const message = `another contract of the venture shares its money in ${contract.currency}; withdraw that one first`;
-        return err(refusal('CONTRACT_OVERLAPS', message));
-      }
-      const key = { venture: contract.venture, contract: contract.id, number: input.version };
-      await this.contracts.markProposed(tx, key, this.clock.now());
-      return ok(input);
-    });
+    return this.transactor.run<VersionName, Refusal>((tx) => this.proposals.propose(tx, actor, input));
   }
 }

@@ -4,8 +4,9 @@ import { type Actor, requestLoader, type RequestWithActor, Transactor } from '#l
 import { ContractAccess } from '../application/contract-access.js';
 import { ContractQueries } from '../application/contract.queries.js';
 import type { Contract, ContractHead } from '../domain/contract.js';
-import type { Standing } from '../domain/contract.policy.js';
+import { maySee, type Standing } from '../domain/contract.policy.js';
 import type { ContractType } from './contract.types.js';
+import { toContractType } from './contract.view.js';
 
 /** What a list of contracts needs beside its rows: one statement each, however many there are. */
 @Injectable()
@@ -25,6 +26,18 @@ export class ContractLoader {
     const loaded = await requestLoader(request, 'contract', batch).load(head);
     if (!loaded) throw new Error(`the contract ${head.id} was listed and is not there`);
     return loaded;
+  }
+
+  /** For the fields of other contexts' types; null when there is none, or the caller may not see it. */
+  async visible(request: RequestWithActor, actor: Actor, id: Id<'contract'>): Promise<ContractType | null> {
+    const batch = async (ids: readonly Id<'contract'>[]) => {
+      const { reader } = this.transactor;
+      const sight = await this.access.sight(reader, actor);
+      const found = [...(await this.contracts.byIds(reader, ids))];
+      return new Map(found.filter(([, contract]) => maySee(contract, sight)));
+    };
+    const contract = await requestLoader(request, 'contract.visible', batch).load(id);
+    return contract ? toContractType(contract, contract) : null;
   }
 
   async standing(request: RequestWithActor, actor: Actor, venture: Id<'venture'>): Promise<Standing> {

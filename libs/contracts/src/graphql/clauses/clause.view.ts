@@ -26,7 +26,7 @@ function toNodeType(node: NodeClause, shares: readonly NodeShare[]): ContractNod
   };
 }
 
-function toObligationType(obligation: Obligation): ContractObligationType {
+export function toObligationType(obligation: Obligation): ContractObligationType {
   const { code, title, description, measuredBy } = obligation;
   return {
     code,
