@@ -9,6 +9,7 @@ const order = [
   'ventures',
   'value',
   'contracts',
+  'opportunities',
   'settlement',
   'payouts',
 ];

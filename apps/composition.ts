@@ -1,6 +1,7 @@
 import { ContractsModule, contractsRows } from '#libs/contracts';
 import { IdentityModule, identityRows } from '#libs/identity';
 import { LedgerModule, ledgerRows } from '#libs/ledger';
+import { OpportunitiesModule, opportunitiesRows } from '#libs/opportunities';
 import { PayoutsModule, payoutsRows } from '#libs/payouts';
 import { revenueEventRows, SettlementModule, statementRows } from '#libs/settlement';
 import { ValueModule, valueRows } from '#libs/value';
@@ -13,6 +14,7 @@ export const contextModules = [
   VenturesModule,
   ValueModule,
   ContractsModule,
+  OpportunitiesModule,
   SettlementModule,
   PayoutsModule,
 ];
@@ -23,6 +25,7 @@ export const contextRows = [
   ...venturesRows,
   ...valueRows,
   ...contractsRows,
+  ...opportunitiesRows,
   ...revenueEventRows,
   ...statementRows,
   ...payoutsRows,

@@ -58,6 +58,12 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
   contract_participant: { distributedBy: 'venture_id' },
   contract_signature: { distributedBy: 'venture_id' },
 
+  opportunity: { distributedBy: 'venture_id' },
+  opportunity_slot: { distributedBy: 'venture_id' },
+  opportunity_bid: { distributedBy: 'venture_id' },
+  opportunity_bid_version: { distributedBy: 'venture_id' },
+  opportunity_entry: { distributedBy: 'venture_id' },
+
   revenue_event: { distributedBy: 'venture_id' },
   settlement_task: { distributedBy: 'venture_id' },
   statement: { distributedBy: 'venture_id' },

@@ -2,6 +2,7 @@ import { type Month, monthOf, monthStart } from '#libs/kernel';
 import { SettlePeriod } from '#libs/settlement';
 import { DEFAULT_RULEBOOK } from '#libs/ventures';
 import type { Person, RunningApi } from '../api/running-api.js';
+import { manyOpportunities } from './opportunities-of-world.js';
 import { challengeLeads, cny, inputTypeOf, tomorrow } from './world.js';
 
 export const MANY = 20;
@@ -16,6 +17,9 @@ export type Many = {
   readonly challenge: string;
   /** Of the venture and month. */
   readonly statement: string;
+  readonly opportunity: string;
+  /** An opportunity with lines that people wrote. */
+  readonly withdrawn: string;
 };
 
 /** Twenty ventures that settle, with a payout each, and twenty that are parked, because they earn without a contract. */
@@ -30,9 +34,12 @@ export async function makeMany(api: RunningApi): Promise<Many> {
   await make.events([...settling, ...parked]);
   await make.settle();
   const [challenge = ''] = await challengeLeads(api, settling, make.month);
+  const people = { maker, bidder: overseer };
+  const { opportunity, withdrawn } = await manyOpportunities(api, settling, people);
   const [payout = ''] = await make.payouts(settling);
   const [venture = ''] = settling;
-  return { overseer, month: make.month, venture, payout, challenge, statement: await make.statementOf(venture) };
+  const statement = await make.statementOf(venture);
+  return { overseer, month: make.month, venture, payout, challenge, statement, opportunity, withdrawn };
 }
 
 class Make {

@@ -1,5 +1,6 @@
 import { DEFAULT_RULEBOOK } from '#libs/ventures';
 import { PASSWORD } from '../api/running-api.js';
+import { OPPORTUNITY_MUTATIONS, OPPORTUNITY_QUERIES } from './opportunity-calls.js';
 import { cny, nextWeek, participants, termsIn, tomorrow, type World } from './world.js';
 
 /** A valid call of an operation, for somebody who may do it. */
@@ -82,6 +83,7 @@ export const QUERIES: readonly Call[] = [
     select: 'keys userErrors { code }',
     arguments: () => ({ input: { template: 'equal-split/1' } }),
   },
+  ...OPPORTUNITY_QUERIES,
   { operation: 'accountingPeriods', select: page('month') },
   {
     operation: 'accountingPeriod',
@@ -269,6 +271,7 @@ export const MUTATIONS: readonly Call[] = [
     ),
   ),
   mutation('contractWithdraw', 'contract { id }', ({ ids }) => ({ contractId: ids.proposedContract, version: 1 })),
+  ...OPPORTUNITY_MUTATIONS,
   mutation('periodClose', 'progress { pending }', ({ months }) => ({ month: months.ended })),
   mutation('payoutPolicyPublish', 'payoutPolicy { version }', () => ({
     minimum: cny('5'),

@@ -17,6 +17,9 @@ import {
 /** Lists that are no connections, and what bounds each of them. */
 const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'AccessToken.scopes': 'there are about twenty scopes',
+  'Bid.pledges': 'at most 20, one for each target',
+  'Bid.versions': 'a bid has at most 11 versions',
+  'BidVersion.pledges': 'at most 20, one for each target',
   'Book.accounts': 'one for each counterparty, purpose and currency: contracts have at most 1,000 parties',
   'Contract.versions': 'a contract has at most 100 versions',
   'ContractSimulation.cliffs': 'terms have at most some hundred steps and rows',
@@ -45,6 +48,10 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'ExplanationSource.eventKinds': 'there are five kinds of events',
   'ExplanationSource.sums': 'one for each kind of event',
   'Journal.transfers': 'a journal has one line for each party of a contract, or each balance of a payout',
+  'Opportunity.slots': 'one for each of 8 kinds',
+  'OpportunitySlot.obligations': 'at most 50 a slot',
+  'OpportunitySlot.requirements': 'at most 20 a slot',
+  'OpportunitySlot.targets': 'at most 20 a slot',
   'Party.members': 'at most 100 are shown',
   'PayableEntry.shares': 'one for each name of the payee in the contract and restated month',
   'Payout.approvals': 'one or two',

@@ -4,6 +4,7 @@ import { type PlatformRole, schemaOf, Transactor } from '#libs/platform';
 import { SettlePeriod } from '#libs/settlement';
 import { DEFAULT_RULEBOOK, SettleLeadershipChallenges } from '#libs/ventures';
 import { PASSWORD, type Person, type RunningApi } from '../api/running-api.js';
+import { makeOpportunities } from './opportunities-of-world.js';
 
 export const CALLERS = [
   'anonymous',
@@ -39,6 +40,7 @@ export async function buildWorld(api: RunningApi): Promise<World> {
   await build.publishRules();
   await build.ventures();
   await build.contracts();
+  await build.opportunities();
   await build.settledMonth();
   await build.payouts();
   await build.credentials();
@@ -191,6 +193,12 @@ class Build {
     const { contract } = await this.do<Drafted>('contractDraft', selection, input, this.people.lead);
     this.ids[name] = contract.id;
     return { id: contract.id, hash: contract.versions[0]?.versionHash ?? '' };
+  }
+
+  opportunities(): Promise<void> {
+    return makeOpportunities(this.api, this.ids, (name, selection, input, by) =>
+      this.do(name, selection, input, this.people[by]),
+    );
   }
 
   async settledMonth(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError, EmbeddedPostgresError, outageOf } from '#libs/platform';
+import { deadlinesCommand } from './deadlines.command.js';
 import { EXIT, type Exit, Unusable } from './exit.js';
 import { explainCommand } from './explain.command.js';
 import { exportCommand } from './export.command.js';
@@ -21,6 +22,7 @@ function chuang(): Command {
     .addCommand(startCommand())
     .addCommand(importCommand())
     .addCommand(settleCommand())
+    .addCommand(deadlinesCommand())
     .addCommand(exportCommand())
     .addCommand(explainCommand())
     .addCommand(statementCommand())

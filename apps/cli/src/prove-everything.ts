@@ -1,5 +1,6 @@
 import { verifyContracts } from '#libs/contracts';
 import { verifyLedger } from '#libs/ledger';
+import { verifyOpportunities } from '#libs/opportunities';
 import { verifyPayouts } from '#libs/payouts';
 import { type Finding, Transactor } from '#libs/platform';
 import { VerifySettlement } from '#libs/settlement';
@@ -15,6 +16,7 @@ export async function proveEverything({ app }: Session): Promise<readonly Findin
       ...(await verifyLedger(reader)),
       ...(await app.get(VerifyValue, { strict: false }).execute(reader)),
       ...(await verifyContracts(reader)),
+      ...(await verifyOpportunities(reader)),
       ...(await settlement.execute(reader)),
       ...(await verifyPayouts(reader)),
     ]);

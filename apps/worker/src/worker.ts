@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '#libs/kernel';
+import { RunOpportunityDeadlines } from '#libs/opportunities';
 import { Log } from '#libs/platform';
 import { SettlePending } from '#libs/settlement';
 import { RunReviewClock } from '#libs/ventures';
@@ -19,6 +20,7 @@ export class Worker {
   constructor(
     private readonly settlePending: SettlePending,
     private readonly reviewClock: RunReviewClock,
+    private readonly deadlines: RunOpportunityDeadlines,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -46,6 +48,7 @@ export class Worker {
       const settled = await this.settlePending.execute();
       if (!settled.ok) this.log.error('settlement was refused', settled.error);
       await this.reviewClock.execute(this.clock.now());
+      await this.deadlines.execute();
       return settled.ok;
     } catch (failure) {
       this.log.error('a turn of the worker failed', failure);

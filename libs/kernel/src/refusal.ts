@@ -45,6 +45,16 @@ export const REFUSAL_CODES = {
   ALREADY_SIGNED: 'This party has signed this version.',
   NOT_A_PARTY: 'The caller acts for no party of the contract.',
 
+  OPPORTUNITY_INVALID: 'What is posted contradicts a rule; the path names the field.',
+  BIDDING_CLOSED: 'Bids are taken until the deadline of an open opportunity.',
+  BID_EXISTS: 'The party has a bid for this kind of node; revise it.',
+  BID_VERSIONS_EXHAUSTED: 'The bid has as many versions as a bid may have; the last one counts.',
+  PLEDGE_INVALID: 'A pledge names no target of the slot, or is worse than its benchmark.',
+  WEIGHT_INVALID: 'A weight is an exact part of the joiners’ part, within the published bounds.',
+  WEIGHTS_SUM_INVALID: 'The weights of the accepted bids do not add up to 1.',
+  REVIEW_INCOMPLETE: 'A bid has no decision yet.',
+  PLACES_EXCEEDED: 'More bids of a kind were accepted than it has places.',
+
   PERIOD_NOT_OPEN: 'The period is not open.',
   PERIOD_NOT_ENDED: 'The period has not ended yet.',
   PERIOD_OUT_OF_ORDER: 'An earlier period of this calendar is still open.',

@@ -11,6 +11,8 @@ const EVERYBODY: readonly Scope[] = [
   'events:write',
   'contracts:read',
   'contracts:write',
+  'opportunities:read',
+  'opportunities:write',
   'settlement:read',
   'ledger:read',
   'payouts:read',

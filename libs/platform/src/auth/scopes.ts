@@ -11,6 +11,8 @@ export const SCOPES = {
   'events:write': 'Send revenue and value events for the own ventures.',
   'contracts:read': 'Read contracts of the own parties and ventures.',
   'contracts:write': 'Draft, propose and sign contracts, simulate drafts.',
+  'opportunities:read': 'Read posted opportunities, and of sealed bids those of the own parties.',
+  'opportunities:write': 'Post opportunities of the own ventures, bid for the own parties, review shares.',
   'settlement:read': 'Read periods, settlement progress and statements of the own parties.',
   'settlement:manage': 'Close periods and run settlements.',
   'ledger:read': 'Read the books: all of them as finance or auditor.',

@@ -1,0 +1,79 @@
+import type { Call } from './operation-calls.js';
+import type { World } from './world.js';
+
+const page = (fields = 'id') => `nodes { ${fields} }`;
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+
+/** What the world's lead looks for; `biddingEndsAt` and `reviewEndsAt` are moments of the caller's choice. */
+export function postingFor(ventureId: string | undefined, key: string, more: object = {}): object {
+  return {
+    ...{ ventureId, title: key, userScenario: 'People who eat alone', currency: 'JPY', effectiveFrom: '2026-01' },
+    ...{ basis: 'NET_REVENUE', joinersRate: '1/2', biddingEndsAt: inDays(2), reviewEndsAt: inDays(9) },
+    slots: [{ kind: 'SUPPLIER', places: 2, requirements: ['Bowls'] }],
+    idempotencyKey: key,
+    ...more,
+  };
+}
+
+export const OPPORTUNITY_QUERIES: readonly Call[] = [
+  { operation: 'opportunities', select: page() },
+  ...(['draft', 'open', 'reviewed'] as const).flatMap((about): Call[] => [
+    {
+      operation: 'opportunity',
+      about,
+      select: 'id',
+      arguments: ({ ids }) => ({ id: ids[`${about}Opportunity`] }),
+    },
+  ]),
+  ...(['open', 'reviewed'] as const).flatMap((about): Call[] => [
+    {
+      operation: 'opportunity',
+      about: `bids of the ${about} one`,
+      select: `bids { ${page()} }`,
+      part: 'bids',
+      arguments: ({ ids }) => ({ id: ids[`${about}Opportunity`] }),
+    },
+    {
+      operation: 'opportunity',
+      about: `timeline of the ${about} one`,
+      select: `timeline { ${page()} }`,
+      part: 'timeline',
+      arguments: ({ ids }) => ({ id: ids[`${about}Opportunity`] }),
+    },
+    { operation: 'bid', about, select: 'id', arguments: ({ ids }) => ({ id: ids[`${about}Bid`] }) },
+  ]),
+  { operation: 'bids', select: page() },
+  { operation: 'opportunityNotices', select: page() },
+];
+
+type Input = (world: World) => object;
+
+function mutation(operation: string, select: string, input: Input, about?: string): Call {
+  return { operation, select, arguments: (world) => ({ input: input(world) }), ...(about !== undefined && { about }) };
+}
+
+const openBid = ({ ids }: World) => ({ bidId: ids.openBid });
+
+export const OPPORTUNITY_MUTATIONS: readonly Call[] = [
+  mutation('opportunityDraft', 'opportunity { id }', ({ ids }) => postingFor(ids.venture, 'new')),
+  mutation('opportunityPost', 'opportunity { id }', ({ ids }) => ({ opportunityId: ids.draftOpportunity })),
+  mutation('opportunityWithdraw', 'opportunity { id }', ({ ids }) => ({
+    opportunityId: ids.openOpportunity,
+    reasonCode: 'NEED_CHANGED',
+  })),
+  mutation(
+    'bidPlace',
+    'bid { id }',
+    ({ ids }) => ({
+      ...{ opportunityId: ids.emptyOpportunity, kind: 'SUPPLIER', partyId: ids.supplierParty },
+      ...{ ask: '1/2', idempotencyKey: 'new' },
+    }),
+    'for the supplier',
+  ),
+  mutation('bidRevise', 'bid { id }', (world) => ({ ...openBid(world), version: 1, ask: '1/3' }), 'sealed'),
+  mutation('bidWithdraw', 'bid { id }', openBid, 'sealed'),
+  mutation('shareReviewDecide', 'bid { id }', (world) => ({ ...openBid(world), weight: '1' }), 'sealed'),
+  mutation('shareReviewDecide', 'bid { id }', ({ ids }) => ({ bidId: ids.reviewedBid, weight: '1' }), 'unsealed'),
+  mutation('shareReviewConclude', 'opportunity { id }', ({ ids }) => ({ opportunityId: ids.reviewedOpportunity })),
+];
