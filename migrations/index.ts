@@ -10,5 +10,5 @@ export { JournalChain1763800000009 } from './0009-journal-chain.js';
 export { ContractClauses1763800000010 } from './0010-contract-clauses.js';
 export { Wagers1763800000011 } from './0011-wagers.js';
 export { SettlementSpeed1763800000012 } from './0012-settlement-speed.js';
-export { LedgerProof1763800000019 } from './0019-ledger-proof.js';
 export { Opportunities1763800000013 } from './0013-opportunities.js';
+export { LedgerProof1763800000019 } from './0019-ledger-proof.js';
