@@ -30,7 +30,7 @@ function refusalsOf(error: ValidationError, above: readonly string[]): Refusal[]
   return [...own, ...(error.children ?? []).flatMap((child) => refusalsOf(child, path))];
 }
 
-/** A mutation answers wrong shapes as userErrors with their path; a query has no payload and answers BAD_REQUEST. */
+/** A mutation answers wrong shapes as userErrors with their path; a query has no payload: BAD_REQUEST carries them. */
 @Catch(InputInvalid)
 export class InputInvalidFilter implements GqlExceptionFilter {
   catch(invalid: InputInvalid, host: ArgumentsHost): unknown {
@@ -38,6 +38,7 @@ export class InputInvalidFilter implements GqlExceptionFilter {
       operation: { operation: string };
     }>().operation;
     if (operation.operation === 'mutation') return { userErrors: invalid.refusals.map(toUserError) };
-    throw new GraphQLError(invalid.message, { extensions: { code: 'BAD_REQUEST' } });
+    const userErrors = invalid.refusals.map(toUserError);
+    throw new GraphQLError(invalid.message, { extensions: { code: 'BAD_REQUEST', userErrors } });
   }
 }

@@ -57,7 +57,9 @@ export function maskUnexpected(log: Logger) {
     const code = ownCode(error) ?? formatted.extensions?.code;
     if (typeof code === 'string' && SHOWN_CODES.has(code)) {
       const { message, locations, path } = formatted;
-      return { message, ...(locations && { locations }), ...(path && { path }), extensions: { code } };
+      const userErrors = code === 'BAD_REQUEST' ? formatted.extensions?.userErrors : undefined;
+      const extensions = { code, ...(userErrors !== undefined && { userErrors }) };
+      return { message, ...(locations && { locations }), ...(path && { path }), extensions };
     }
     const reference = randomUUID();
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;

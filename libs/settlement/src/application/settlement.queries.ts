@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#libs/kernel';
+import type { Id, Refusal, Result } from '#libs/kernel';
+import { LedgerClock } from '#libs/ledger';
 import { type Actor, hasRole, type PageRequest, type Reader } from '#libs/platform';
 import { VentureQueries } from '#libs/ventures';
 import type { PeriodKey, Progress } from '../domain/progress.js';
@@ -21,6 +22,7 @@ export class SettlementQueries {
     private readonly tasks: TaskStore,
     private readonly statements: StatementReads,
     private readonly ventures: VentureQueries,
+    private readonly clock: LedgerClock,
   ) {}
 
   progress(reader: Reader, key: PeriodKey): Promise<Progress> {
@@ -50,6 +52,11 @@ export class SettlementQueries {
 
   async page(reader: Reader, actor: Actor | null, filter: StatementFilter, page: PageRequest): Promise<StatementRow[]> {
     return this.statements.page(reader, filter, await this.sightOf(reader, actor), page);
+  }
+
+  /** Before a question with `issuedBy`: its answer stays the same from then on. Refused: MOMENT_AHEAD. */
+  freeze(at: Date): Promise<Result<null, Refusal>> {
+    return this.clock.freeze(at);
   }
 
   shares(reader: Reader, statements: readonly Id<'statement'>[]): Promise<Map<Id<'statement'>, StatementShare[]>> {

@@ -190,6 +190,14 @@ export class StatementFilter {
   @Field(() => String, { nullable: true, description: 'Only those of this calendar.' })
   @IsOptional()
   calendar?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Only those that had been issued by this moment, inclusive; not ahead of now. The same moment always gets the same answer.',
+  })
+  @IsOptional()
+  asOf?: Date | null;
 }
 
 @InputType({ description: 'Names an accounting period.' })

@@ -81,6 +81,22 @@ describe('statements', () => {
     expect(await months('finance', { ventureId: 'nonsense' })).toEqual([]);
   });
 
+  it('as of a moment are those that had been issued by then, however often it is asked', async () => {
+    const issued = `{ statements(filter: { month: "2026-01" }) { nodes { issuedAt } } }`;
+    const { data } = await world.graphql(person('finance'), issued);
+    const [first] = (data?.statements as { nodes: { issuedAt: string }[] }).nodes;
+    const at = new Date(first?.issuedAt ?? '');
+    expect(await months('finance', { asOf: at.toISOString() })).toEqual(['2026-01']);
+    expect(await months('finance', { asOf: new Date(at.getTime() - 1).toISOString() })).toEqual([]);
+    expect(await months('finance', { asOf: new Date().toISOString() })).toEqual(['2026-02', '2026-01']);
+  });
+
+  it('as of a moment ahead are refused, because the answer could change', async () => {
+    const asOf = new Date(Date.now() + 60_000).toISOString();
+    const { errors } = await world.graphql(person('finance'), LIST, { filter: { asOf } });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_REQUEST', userErrors: [{ code: 'MOMENT_AHEAD' }] });
+  });
+
   it('name the party of the own month on every line, also where a correction is for its predecessor', async () => {
     const { data } = await world.graphql(person('finance'), LIST, { filter: { month: '2026-02' } });
     expect(data?.statements).toEqual({

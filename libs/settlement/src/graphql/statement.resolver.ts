@@ -6,6 +6,7 @@ import {
   type ConnectionOf,
   CurrentActor,
   type GraphqlContext,
+  InputInvalid,
   PageArgs,
   pageRequest,
   RequiresScope,
@@ -62,10 +63,15 @@ export class StatementResolver {
   ): Promise<ConnectionOf<StatementType>> {
     const venture = filter?.ventureId ? parseId('venture', filter.ventureId) : undefined;
     if (venture && !venture.ok) return toConnection([], page.first, () => [], toStatementType);
+    if (filter?.asOf) {
+      const frozen = await this.queries.freeze(filter.asOf);
+      if (!frozen.ok) throw new InputInvalid([frozen.error]);
+    }
     const wanted = {
       ...(venture && { ventureId: venture.value }),
       ...(filter?.month && { month: filter.month }),
       ...(filter?.calendar && { calendar: filter.calendar }),
+      ...(filter?.asOf && { issuedBy: filter.asOf }),
     };
     const rows = await this.queries.page(this.transactor.reader, actor, wanted, pageRequest(page, 'month', 'id'));
     return toConnection(rows, page.first, (row) => [row.month, row.id], toStatementType);

@@ -13,6 +13,8 @@ export type StatementFilter = {
   readonly partyId?: Id<'party'>;
   readonly month?: Month;
   readonly calendar?: string;
+  /** Only those that had been issued by this moment, inclusive. */
+  readonly issuedBy?: Date;
 };
 
 /** What a party got by a statement, for its own month and as corrections of closed ones. */
@@ -68,14 +70,16 @@ export class StatementReads {
          AND ($6::text IS NULL OR s.calendar = $6)
          AND ($7::uuid IS NULL OR EXISTS (SELECT FROM statement_share sh
            WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id AND sh.party_id = $7))
-         AND ($8::text IS NULL OR (s.month, s.id) < ($8::text, $9::uuid))
-       ORDER BY s.month DESC, s.id DESC LIMIT $10`,
+         AND ($8::timestamptz IS NULL OR s.issued_at <= $8)
+         AND ($9::text IS NULL OR (s.month, s.id) < ($9::text, $10::uuid))
+       ORDER BY s.month DESC, s.id DESC LIMIT $11`,
       [
         ...sightParameters(sight),
         filter.ventureId ?? null,
         filter.month ?? null,
         filter.calendar ?? null,
         filter.partyId ?? null,
+        filter.issuedBy ?? null,
         page.after?.[0] ?? null,
         page.after?.[1] ?? null,
         page.limit,
