@@ -11,4 +11,5 @@ export { ContractClauses1763800000010 } from './0010-contract-clauses.js';
 export { Wagers1763800000011 } from './0011-wagers.js';
 export { SettlementSpeed1763800000012 } from './0012-settlement-speed.js';
 export { Opportunities1763800000013 } from './0013-opportunities.js';
+export { StatementHashes1763800000016 } from './0016-statement-hashes.js';
 export { LedgerProof1763800000019 } from './0019-ledger-proof.js';

@@ -8,6 +8,7 @@ export { SettlePeriod, type SettlingOptions, WORKERS_MAX } from './application/s
 export { SettlementQueries } from './application/settlement.queries.js';
 export { StatementDocuments } from './application/statement-documents.js';
 export { VerifySettlement } from './application/verify-settlement.js';
+export { documentHashOf } from './domain/issued-statement.js';
 export type { ExplanationSource, FlatNode } from './domain/explanation.js';
 export {
   MEDIA_TYPES,

@@ -6,6 +6,7 @@ import { ValueModule } from '#libs/value';
 import { VenturesModule } from '#libs/ventures';
 import { FactsForSimulation, SettlementsOfVenture } from './application/bindings-for-contracts.js';
 import { ClosePeriod } from './application/close-period.js';
+import { CloseSettled } from './application/close-settled.js';
 import { ComputeRestatements } from './application/compute-restatements.js';
 import { ComputeStatements } from './application/compute-statements.js';
 import { ExplainStatements } from './application/explain-statements.js';
@@ -23,6 +24,7 @@ import { ExplanationSourceResolver, ShareExplanationResolver } from './graphql/e
 import { ParkedVentureResolver, ProgressResolver } from './graphql/progress.resolver.js';
 import { StatementLoader } from './graphql/statement.loader.js';
 import { StatementLineResolver, StatementResolver, StatementShareResolver } from './graphql/statement.resolver.js';
+import { DocumentTree } from './persistence/document-tree.js';
 import { ExplanationReads } from './persistence/explanation.reads.js';
 import { FactsReads } from './persistence/facts.reads.js';
 import { SettlementProofs } from './persistence/settlement.proofs.js';
@@ -69,6 +71,8 @@ const bindings = [
     ComputeRestatements,
     SettleChunk,
     IssueStatements,
+    CloseSettled,
+    DocumentTree,
     StatementResolver,
     StatementShareResolver,
     StatementLineResolver,

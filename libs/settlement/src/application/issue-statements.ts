@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, ok, type Refusal, type Result } from '#libs/kernel';
-import { LedgerClock, PostJournals } from '#libs/ledger';
+import { LedgerClock, type JournalDraft, journalId, PostJournals } from '#libs/ledger';
 import type { Tx } from '#libs/platform';
 import { settlementJournal } from '../domain/settlement-journal.js';
 import type { Statement } from '../domain/statement.js';
+import { documentHash, type IssuedStatement, statementContent } from '../domain/statement-document.js';
 import type { RecordedFacts } from '../persistence/facts.reads.js';
 import { StatementStore } from '../persistence/statement.store.js';
 
@@ -24,14 +25,29 @@ export class IssueStatements {
 
   async execute(tx: Tx, { statements, recorded }: StatementsToIssue): Promise<Result<null, Refusal>> {
     if (statements.length === 0) return ok(null);
-    const drafts = statements.flatMap((statement) => {
+    const issuedAt = await this.clock.stamp(tx);
+    const issued = statements.map((statement) => {
       const sums = recorded.get(statement.ventureId)?.all.get(statement.currency) ?? new Map();
-      return settlementJournal(statement, sums) ?? [];
+      return hashed(statement, settlementJournal(statement, sums), issuedAt);
     });
-    const posted = await this.postJournals.execute(tx, drafts);
+    const posted = await this.postJournals.execute(
+      tx,
+      issued.flatMap(({ journal }) => journal ?? []),
+    );
     if (!posted.ok) return posted;
-    const journals = new Map(posted.value.map((journal) => [journal.reference as Id<'statement'>, journal.journalId]));
-    await this.statements.insert(tx, statements, journals, await this.clock.stamp(tx));
+    await this.statements.insert(tx, issued);
     return ok(null);
   }
+}
+
+// The id of a journal follows from its reference, so the document can name the journal and the journal the document.
+function hashed(statement: Statement, journal: JournalDraft | undefined, issuedAt: Date) {
+  const { ventureId, id } = statement;
+  const issued: IssuedStatement = {
+    ...statement,
+    journalId: journal ? journalId(ventureId, journal.kind, id) : null,
+    issuedAt,
+  };
+  const hash = documentHash(statementContent(issued));
+  return { statement: issued, documentHash: hash, journal: journal && { ...journal, documentHash: hash } };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, err, ok, type Refusal, type Result } from '#libs/kernel';
 import { Transactor } from '#libs/platform';
 import { TaskStore } from '../persistence/task.store.js';
+import { CloseSettled } from './close-settled.js';
 import { SettlePeriod } from './settle-period.js';
 
 /** What the worker does on every turn: settles whatever closings have left, also those of a process that died. */
@@ -11,6 +12,7 @@ export class SettlePending {
     private readonly transactor: Transactor,
     private readonly tasks: TaskStore,
     private readonly settlePeriod: SettlePeriod,
+    private readonly closeSettled: CloseSettled,
     private readonly clock: Clock,
   ) {}
 
@@ -23,7 +25,7 @@ export class SettlePending {
       const settled = await this.settlePeriod.settle(key);
       if (!settled.ok) refused ??= settled.error;
     }
-    const closed = await this.settlePeriod.closeSettled();
+    const closed = await this.closeSettled.execute();
     if (!closed.ok) refused ??= closed.error;
     return refused ? err(refused) : ok(months.length);
   }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock, err, ok, type Refusal, type Result } from '#libs/kernel';
-import { AccountingPeriods } from '#libs/ledger';
 import { Transactor } from '#libs/platform';
 import type { PeriodKey, Progress } from '../domain/progress.js';
 import { TaskStore } from '../persistence/task.store.js';
+import { CloseSettled } from './close-settled.js';
 import { SettleChunk } from './settle-chunk.js';
 
 /** Another worker holds what is left; it is looked at again after this. */
@@ -30,7 +30,7 @@ export class SettlePeriod {
     private readonly transactor: Transactor,
     private readonly tasks: TaskStore,
     private readonly settleChunk: SettleChunk,
-    private readonly periods: AccountingPeriods,
+    private readonly closeSettled: CloseSettled,
     private readonly clock: Clock,
   ) {}
 
@@ -39,7 +39,7 @@ export class SettlePeriod {
     await this.transactor.run<number, never>(async (tx) => ok(await this.tasks.retryParked(tx, key, this.clock.now())));
     const settled = await this.settle(key, options);
     if (!settled.ok) return settled;
-    const closed = await this.closeSettled();
+    const closed = await this.closeSettled.execute();
     return closed.ok ? settled : closed;
   }
 
@@ -53,20 +53,6 @@ export class SettlePeriod {
       if (!end.value.ok) return end.value;
     }
     return ok(await this.tasks.progress(this.transactor.reader, key));
-  }
-
-  /** Closes, in order, the months that nothing is left to settle in; one behind a month that waits stays in closing. */
-  async closeSettled(): Promise<Result<null, Refusal>> {
-    for (;;) {
-      const months = await this.tasks.readyToClose(this.transactor.reader);
-      if (months.length === 0) return ok(null);
-      for (const { calendar, month } of months) {
-        const closed = await this.transactor.run((tx) =>
-          this.periods.markClosed(tx, calendar, month, { now: this.clock.now() }),
-        );
-        if (!closed.ok) return closed;
-      }
-    }
   }
 
   // One worker. When one fails the others end with the chunk that they hold, so that nothing goes on behind the failure.

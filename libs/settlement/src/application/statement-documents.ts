@@ -5,15 +5,11 @@ import type { Id } from '#libs/kernel';
 import type { Actor, Reader } from '#libs/platform';
 import { VentureQueries } from '#libs/ventures';
 import type { NamedVersion } from '../domain/computation-shown.js';
+import { issuedStatement } from '../domain/issued-statement.js';
 import type { Computation } from '../domain/statement.js';
-import {
-  type IssuedStatement,
-  type StatementDocument,
-  statementDocument,
-  type StatementNames,
-} from '../domain/statement-document.js';
+import { type StatementDocument, statementDocument, type StatementNames } from '../domain/statement-document.js';
 import type { StatementRow } from '../persistence/settlement.rows.js';
-import type { StatementFilter, StatementShare } from '../persistence/statement.reads.js';
+import type { StatementFilter } from '../persistence/statement.reads.js';
 import { SettlementQueries } from './settlement.queries.js';
 
 /** Few enough that a page of them stays small in memory, however many parties their contracts have. */
@@ -118,13 +114,4 @@ export class StatementDocuments {
 
 function keyOf({ contractId, contractVersion }: Pick<Computation, 'contractId' | 'contractVersion'>): string {
   return `${contractId}/${contractVersion}`;
-}
-
-function issuedStatement(row: StatementRow, shares: readonly StatementShare[]): IssuedStatement {
-  const { id, ventureId, calendar, currency, engine, restatements, journalId, issuedAt, distributedMinor, ...own } =
-    row;
-  return {
-    ...{ id, ventureId, calendar, month: own.month, currency, engine, restatements, shares, journalId, issuedAt },
-    own: { ...own, distributed: distributedMinor.toString() },
-  };
 }

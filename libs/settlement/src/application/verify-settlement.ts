@@ -5,6 +5,7 @@ import { type Id, type Month, rational } from '#libs/kernel';
 import type { Finding, Reader } from '#libs/platform';
 import { groupBy } from '../domain/group-by.js';
 import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
+import { documentHashOf } from '../domain/issued-statement.js';
 import type { Statement } from '../domain/statement.js';
 import {
   type ResultToProve,
@@ -13,18 +14,23 @@ import {
   type SumToProve,
   type VersionToProve,
 } from '../persistence/settlement.proofs.js';
+import { DocumentTree } from '../persistence/document-tree.js';
 
 const VENTURES_PER_CHUNK = 200;
 
+const SEALED = 'every sealed month holds the statements that were sealed';
 const CHECK = 'every statement follows from its events, its terms and the statement before it';
 
 /** Proves every statement again from the rows: its events, its terms, its shares, what it carries on. */
 @Injectable()
 export class VerifySettlement {
-  constructor(private readonly proofs: SettlementProofs) {}
+  constructor(
+    private readonly proofs: SettlementProofs,
+    private readonly documents: DocumentTree,
+  ) {}
 
   async execute(reader: Reader): Promise<readonly Finding[]> {
-    const findings = await this.proofs.findings(reader);
+    const findings = [...(await this.proofs.findings(reader)), ...(await this.brokenTrees(reader))];
     let rows = 0n;
     let first: string | undefined;
     for await (const ventures of this.proofs.ventures(reader, VENTURES_PER_CHUNK)) {
@@ -33,6 +39,19 @@ export class VerifySettlement {
       first ??= broken[0];
     }
     return first === undefined ? findings : [...findings, { check: CHECK, rows, first }];
+  }
+
+  /** Builds the tree of every sealed month again. */
+  private async brokenTrees(reader: Reader): Promise<readonly Finding[]> {
+    const broken: string[] = [];
+    for (const { calendar, month, ...sealed } of await this.proofs.sealedDocuments(reader)) {
+      const { count, root } = await this.documents.ofMonth(reader, { calendar, month });
+      if (count === sealed.count && root === sealed.root) continue;
+      const difference = `${sealed.count} statements were sealed under ${sealed.root}, it has ${count} under ${root}`;
+      broken.push(`seal of ${month} in calendar ${calendar}: ${difference}`);
+    }
+    const [first] = broken;
+    return first === undefined ? [] : [{ check: SEALED, rows: BigInt(broken.length), first }];
   }
 
   private async brokenStatements(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<string[]> {
@@ -45,12 +64,14 @@ export class VerifySettlement {
       const { ventureId, currency, month } = statement;
       const isSuccessor = before[0]?.ventureId === ventureId && before[0].currency === currency;
       before = isSuccessor ? before : [];
-      const difference = differenceOf(statement, {
-        before,
-        version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
-        facts: (of) => facts.of(statement, of),
-        lateMoney: facts.lateMoney(statement),
-      });
+      const difference =
+        differenceInDocument(row) ??
+        differenceOf(statement, {
+          before,
+          version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
+          facts: (of) => facts.of(statement, of),
+          lateMoney: facts.lateMoney(statement),
+        });
       if (difference) broken.push(`statement ${statement.id} of venture ${ventureId} for ${month}: ${difference}`);
       before.push(statement);
     }
@@ -91,6 +112,11 @@ class KnownFacts {
     const sums = this.sums.get(`${ventureId}/${currency}`) ?? [];
     return sums.filter((sum) => sum.recorded === month && sum.month < month).map((sum) => sum.month);
   }
+}
+
+function differenceInDocument(row: StatementToProve): string | undefined {
+  if (documentHashOf(row, row.shares ?? []) === row.documentHash) return undefined;
+  return 'what it says is not what its hash was made of';
 }
 
 // The amounts by party, added up from the steps: the allocation of the own month is not stored twice.

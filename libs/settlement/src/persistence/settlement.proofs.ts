@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
+import type { SealedSet } from '#libs/ledger';
+import type { PeriodKey } from '../domain/progress.js';
 import type { RevenueKind } from '../domain/revenue-event.js';
 import type { Share } from '../domain/statement.js';
 import type { StatementRow } from './settlement.rows.js';
 
-export type StatementToProve = Omit<StatementRow, 'journalId' | 'issuedAt'> & {
+export type StatementToProve = Omit<StatementRow, 'wagers'> & {
   /** Null when there are none. */
   readonly shares: readonly (Omit<Share, 'amountMinor'> & { readonly amountMinor: string })[] | null;
 };
@@ -64,6 +66,17 @@ const CHECKS: Checks = {
       SELECT format('journal %s of book %s names statement %s', j.id, j.book_id, j.reference) AS what
       FROM journal j LEFT JOIN statement s ON s.venture_id = j.book_id AND s.journal_id = j.id AND s.id::text = j.reference
       WHERE j.kind = 'settlement' AND s.id IS NULL`,
+  'the journal of every statement carries the hash of what it says': `
+      SELECT format('statement %s of venture %s has the hash %s, its journal %s', s.id, s.venture_id, s.document_hash,
+        j.document_hash) AS what
+      FROM statement s JOIN journal j ON j.book_id = s.venture_id AND j.id = s.journal_id
+      WHERE j.document_hash <> s.document_hash`,
+  // Statements from before there were hashes have journals without one, and lie in months that were sealed without them.
+  'every month that was sealed with hashed statements seals them': `
+      SELECT DISTINCT format('seal of %s in calendar %s', p.month, p.calendar) AS what
+      FROM period_seal p JOIN statement s ON s.calendar = p.calendar AND s.month = p.month
+      JOIN journal j ON j.book_id = s.venture_id AND j.id = s.journal_id AND j.document_hash IS NOT NULL
+      WHERE p.documents_root IS NULL`,
   'revenue clearing holds what was received and not distributed': `
       WITH received AS (
         SELECT e.venture_id, e.currency, sum(CASE WHEN e.kind = 'refund' THEN -e.amount_minor ELSE e.amount_minor END) AS amount
@@ -112,6 +125,14 @@ export class SettlementProofs {
     return findBroken(reader, CHECKS);
   }
 
+  /** What every month with sealed statements was sealed with. */
+  async sealedDocuments(reader: Reader): Promise<(PeriodKey & SealedSet)[]> {
+    return reader.rows<PeriodKey & SealedSet>(
+      `SELECT calendar, month, documents_count AS count, documents_root AS root FROM period_seal
+       WHERE documents_root IS NOT NULL ORDER BY calendar, month`,
+    );
+  }
+
   /** Ventures that have statements, in chunks, in the order of their ids. */
   async *ventures(reader: Reader, perChunk: number): AsyncGenerator<Id<'venture'>[]> {
     let after: string | null = null;
@@ -133,6 +154,7 @@ export class SettlementProofs {
       `SELECT s.venture_id AS "ventureId", s.id, s.calendar, s.month, s.currency, s.contract_id AS "contractId",
          s.contract_version AS "contractVersion", s.terms_hash AS "termsHash", s.engine, s.inputs, s.state_in AS "stateIn",
          s.state_out AS "stateOut", s.distributed_minor AS "distributedMinor", s.steps, s.trace, s.restatements,
+         s.journal_id AS "journalId", s.issued_at AS "issuedAt", s.document_hash AS "documentHash",
          (SELECT jsonb_agg(jsonb_build_object('forMonth', sh.for_month, 'partyKey', sh.party_key,
             'partyId', sh.party_id, 'amountMinor', sh.amount_minor::text)) FROM statement_share sh
           WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares

@@ -39,6 +39,7 @@ export class StatementRow {
   @Column('jsonb', { nullable: true }) wagers!: object[] | null;
   @Column('uuid', { name: 'journal_id', nullable: true }) journalId!: Id<'journal'> | null;
   @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
+  @Column('text', { name: 'document_hash' }) documentHash!: string;
 }
 
 @Entity({ schema: 'chuang', name: 'statement_share' })

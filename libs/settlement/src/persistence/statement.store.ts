@@ -1,27 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
-import type { Statement } from '../domain/statement.js';
+import type { IssuedStatement } from '../domain/statement-document.js';
+
+export type HashedStatement = { readonly statement: IssuedStatement; readonly documentHash: string };
 
 @Injectable()
 export class StatementStore {
-  /** Issues statements and their shares, two statements of SQL however many there are. */
-  async insert(
-    tx: Tx,
-    statements: readonly Statement[],
-    journals: ReadonlyMap<Id<'statement'>, Id<'journal'>>,
-    now: Date,
-  ): Promise<void> {
-    if (statements.length === 0) return;
+  /** Stores statements and their shares, two statements of SQL however many there are. */
+  async insert(tx: Tx, issued: readonly HashedStatement[]): Promise<void> {
+    if (issued.length === 0) return;
+    const statements = issued.map(({ statement }) => statement);
     await tx.write(
       `INSERT INTO statement (venture_id, id, calendar, month, currency, contract_id, contract_version, terms_hash, engine,
-         inputs, state_in, state_out, distributed_minor, steps, trace, restatements, journal_id, issued_at)
-       SELECT venture_id, id, calendar, month, currency, contract_id, contract_version, terms_hash, engine,
-         inputs, state_in, state_out, distributed_minor, steps, trace, restatements, journal_id, $18
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::text[], $9::text[],
-         $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::bigint[], $14::jsonb[], $15::jsonb[], $16::jsonb[], $17::uuid[])
-         AS s (venture_id, id, calendar, month, currency, contract_id, contract_version, terms_hash, engine,
-           inputs, state_in, state_out, distributed_minor, steps, trace, restatements, journal_id)`,
+         inputs, state_in, state_out, distributed_minor, steps, trace, restatements, journal_id, issued_at, document_hash)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::text[],
+         $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::bigint[], $14::jsonb[], $15::jsonb[], $16::jsonb[],
+         $17::uuid[], $18::timestamptz[], $19::text[])`,
       [
         statements.map((one) => one.ventureId),
         statements.map((one) => one.id),
@@ -39,14 +33,15 @@ export class StatementStore {
         statements.map((one) => JSON.stringify(one.own.steps)),
         statements.map((one) => JSON.stringify(one.own.trace)),
         statements.map((one) => JSON.stringify(one.restatements)),
-        statements.map((one) => journals.get(one.id) ?? null),
-        now,
+        statements.map((one) => one.journalId),
+        statements.map((one) => one.issuedAt.toISOString()),
+        issued.map((one) => one.documentHash),
       ],
     );
     await this.insertShares(tx, statements);
   }
 
-  private async insertShares(tx: Tx, statements: readonly Statement[]): Promise<void> {
+  private async insertShares(tx: Tx, statements: readonly IssuedStatement[]): Promise<void> {
     const shares = statements.flatMap((one) =>
       one.shares.map((share) => ({ ...share, ventureId: one.ventureId, statementId: one.id })),
     );
