@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Id } from '#libs/kernel';
 import { openSettlement, RATED, RATED_INPUTS, type SettlementFixture } from '../../../../test/settlement-fixture.js';
 
+const SEALED = 'every sealed month holds the statements that were sealed';
 const FOLLOWS = 'every statement follows from its events, its terms and the statement before it';
 const SHARES = 'every share of a statement is what its journal moved to the party';
 const CLEARING = 'revenue clearing holds what was received and not distributed';
@@ -90,6 +91,17 @@ describe('the proof of the books', () => {
     ],
     ['the amount distributed', `UPDATE statement SET distributed_minor = 1 WHERE month = '2026-02'`, [FOLLOWS]],
     ['the terms hash', `UPDATE statement SET terms_hash = 'none' WHERE month = '2026-02'`, [FOLLOWS]],
+    ['when it was issued', `UPDATE statement SET issued_at = issued_at + interval '1 second'`, [FOLLOWS]],
+    [
+      'the hash of a statement',
+      `UPDATE statement SET document_hash = repeat('0', 64) WHERE month = '2026-02'`,
+      [FOLLOWS, SEALED, 'the journal of every statement carries the hash of what it says'],
+    ],
+    [
+      'the statements in a seal',
+      `UPDATE period_seal SET documents_count = NULL, documents_root = NULL WHERE month = '2026-02'`,
+      ['every seal recomputes', 'every month that was sealed with hashed statements seals them'],
+    ],
     ['the engine', `UPDATE statement SET engine = 'share-rules/0' WHERE month = '2026-02'`, [FOLLOWS]],
     ['the terms', `UPDATE contract_version SET terms = jsonb_set(terms, '{residual}', '"supplier"')`, [FOLLOWS]],
     [
@@ -126,7 +138,7 @@ describe('the proof of the books', () => {
     [
       'a journal that a statement does not name',
       `UPDATE statement SET journal_id = NULL WHERE month = '2026-03'`,
-      [BOOKED, SHARES, 'every settlement journal has its statement'],
+      [BOOKED, SHARES, FOLLOWS, 'every settlement journal has its statement'],
     ],
     [
       'a transfer that is gone',
@@ -152,13 +164,20 @@ describe('the proof of the books', () => {
     [
       'a statement that is gone',
       `DELETE FROM statement_share WHERE statement_id = (SELECT id FROM statement WHERE month = '2026-03'); DELETE FROM statement WHERE month = '2026-03'`,
-      [BOOKED, 'every settlement journal has its statement', CLEARING, 'every event of a closed month is settled'],
+      [
+        BOOKED,
+        'every settlement journal has its statement',
+        CLEARING,
+        'every event of a closed month is settled',
+        SEALED,
+      ],
     ],
   ])('names what is broken when somebody changes %s', async (_what, sql, checks) => {
     await tampered(world, sql, async () => {
       const broken = await world.ownerFindings();
       expect(broken.map(({ check }) => check).sort()).toEqual([...checks].sort());
-      for (const { first } of broken) expect(first).toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+      for (const { first } of broken)
+        expect(first).toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|^seal of 2026-0\d in calendar market/);
     });
     expect(await world.findings()).toEqual([]);
   });

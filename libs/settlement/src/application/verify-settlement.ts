@@ -65,13 +65,12 @@ export class VerifySettlement {
       const isSuccessor = before[0]?.ventureId === ventureId && before[0].currency === currency;
       before = isSuccessor ? before : [];
       const difference =
-        differenceInDocument(row) ??
         differenceOf(statement, {
           before,
           version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
           facts: (of) => facts.of(statement, of),
           lateMoney: facts.lateMoney(statement),
-        });
+        }) ?? differenceInDocument(row);
       if (difference) broken.push(`statement ${statement.id} of venture ${ventureId} for ${month}: ${difference}`);
       before.push(statement);
     }
