@@ -17,6 +17,7 @@ import {
 import { applicationDataSource, Reader, Transactor } from '#libs/platform';
 import { SealMonths } from '../libs/ledger/src/application/seal-months.js';
 import { AccountStore } from '../libs/ledger/src/persistence/account.store.js';
+import { ConversionStore } from '../libs/ledger/src/persistence/conversion.store.js';
 import { HeadStore } from '../libs/ledger/src/persistence/head.store.js';
 import { HorizonStore } from '../libs/ledger/src/persistence/horizon.store.js';
 import { JournalStore } from '../libs/ledger/src/persistence/journal.store.js';
@@ -59,7 +60,7 @@ export async function openLedger(rows: readonly (new () => object)[] = [], share
   const periods = new AccountingPeriods(new PeriodStore(), new SealMonths(new SealStore()), clock);
   const ledgerClock = new LedgerClock(new HorizonStore(), transactor, clock);
   const postJournals = new PostJournals(journals, accounts, new HeadStore(), periods, ledgerClock);
-  const queries = new LedgerQueries(new LedgerReads(), journals, ledgerClock);
+  const queries = new LedgerQueries(new LedgerReads(), journals, new ConversionStore(), ledgerClock);
   return {
     database,
     url: database.url,

@@ -273,6 +273,16 @@ export const MUTATIONS: readonly Call[] = [
   mutation('contractWithdraw', 'contract { id }', ({ ids }) => ({ contractId: ids.proposedContract, version: 1 })),
   ...OPPORTUNITY_MUTATIONS,
   mutation('periodClose', 'progress { pending }', ({ months }) => ({ month: months.ended })),
+  mutation('balanceConvert', 'conversion { journalId }', ({ ids }) => ({
+    idempotencyKey: 'new',
+    ventureId: ids.venture,
+    payeeId: ids.memberPerson,
+    amount: cny('100'),
+    toCurrency: 'USD',
+    rate: '1/7',
+    rateSource: 'central bank',
+    rateDate: '2026-01-05',
+  })),
   mutation('payoutPolicyPublish', 'payoutPolicy { version }', () => ({
     minimum: cny('5'),
     twoApprovalsAbove: cny('500'),

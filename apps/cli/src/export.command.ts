@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { parseId, parseMonth, type Refusal, type Result } from '#libs/kernel';
+import type { JournalFormat, JournalSelection } from '#libs/ledger';
 import type { StatementFilter } from '#libs/settlement';
 import { Unusable } from './exit.js';
 
@@ -19,7 +20,10 @@ type ExportOptions = FilterOptions & {
 };
 
 export function exportCommand(): Command {
-  return new Command('export').description('write data to standard output').addCommand(statementsCommand());
+  return new Command('export')
+    .description('write data to standard output')
+    .addCommand(statementsCommand())
+    .addCommand(journalsCommand());
 }
 
 function statementsCommand(): Command {
@@ -45,6 +49,41 @@ function statementsCommand(): Command {
           : exportStatements(session, COLUMNS, format),
       );
     });
+}
+
+type JournalOptions = {
+  readonly calendar: string;
+  readonly month?: string;
+  readonly book?: string;
+  readonly format: JournalFormat;
+  readonly out: string;
+};
+
+function journalsCommand(): Command {
+  return new Command('journals')
+    .description('one record for each transfer of a period or of a book, by book and number, as of one moment')
+    .option('--month <YYYY-MM>', 'those of this period')
+    .option('--calendar <name>', 'the calendar of the period', 'standard')
+    .option('--book <id>', 'those of the book of this venture or party')
+    .addOption(new Option('--format <format>', 'how to write it').choices(['csv', 'ndjson']).default('csv'))
+    .option('--out <file>', 'where to write it; - is standard output', '-')
+    .action(async ({ format, out, ...options }: JournalOptions) => {
+      const selection = journalsOf(options);
+      const { withApplication } = await import('./application.js');
+      const { exportJournals } = await import('./export-journals.js');
+      await withApplication({}, (session) => exportJournals(session, { selection, format, out }));
+    });
+}
+
+function journalsOf({ calendar, month, book }: Omit<JournalOptions, 'format' | 'out'>): JournalSelection {
+  const bookId = book === undefined ? undefined : usable(bookOf(book));
+  if (month !== undefined) return { calendar, month: usable(parseMonth(month)), ...(bookId && { bookId }) };
+  if (bookId === undefined) throw new Unusable('USAGE', 'say --month YYYY-MM, --book ID, or both');
+  return { bookId };
+}
+
+function bookOf(id: string): Result<string, Refusal> {
+  return id.startsWith('pty_') ? parseId('party', id) : parseId('venture', id);
 }
 
 function filterOf({ venture, party, month, calendar }: FilterOptions): StatementFilter {

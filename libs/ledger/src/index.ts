@@ -20,6 +20,8 @@ export type {
   Transfer,
 } from './domain/views.js';
 export { AccountingPeriods, type ClosingCall, type PeriodList } from './application/accounting-periods.js';
+export { ConvertBalance } from './application/convert-balance.js';
+export { ExportJournals, type JournalFormat } from './application/export-journals.js';
 export { LedgerClock } from './application/ledger-clock.js';
 export { LedgerQueries } from './application/ledger.queries.js';
 export { PostJournals } from './application/post-journals.js';
@@ -28,4 +30,5 @@ export { verifyLedger } from './application/verify-ledger.js';
 export { PeriodType } from './graphql/ledger.types.js';
 export { toPeriodType } from './graphql/to-types.js';
 export { LedgerModule } from './ledger.module.js';
+export type { JournalSelection } from './persistence/journal-export.reads.js';
 export { ledgerRows } from './persistence/rows.js';

@@ -1,21 +1,35 @@
 import { Module } from '@nestjs/common';
 import { AccountingPeriods } from './application/accounting-periods.js';
+import { ConvertBalance } from './application/convert-balance.js';
+import { ExportJournals } from './application/export-journals.js';
 import { LedgerClock } from './application/ledger-clock.js';
 import { LedgerQueries } from './application/ledger.queries.js';
+import { PostConversion } from './application/post-conversion.js';
 import { PostJournals } from './application/post-journals.js';
 import { ReverseJournal } from './application/reverse-journal.js';
 import { SealMonths } from './application/seal-months.js';
 import { BookResolver, JournalResolver, TransferResolver } from './graphql/book.resolver.js';
+import { ConversionResolver } from './graphql/conversion.resolver.js';
 import { PeriodResolver } from './graphql/period.resolver.js';
 import { AccountStore } from './persistence/account.store.js';
 import { HeadStore } from './persistence/head.store.js';
+import { ConversionStore } from './persistence/conversion.store.js';
 import { HorizonStore } from './persistence/horizon.store.js';
+import { JournalExportReads } from './persistence/journal-export.reads.js';
 import { JournalStore } from './persistence/journal.store.js';
 import { LedgerReads } from './persistence/ledger.reads.js';
 import { PeriodStore } from './persistence/period.store.js';
 import { SealStore } from './persistence/seal.store.js';
 
-const frontDoor = [PostJournals, ReverseJournal, AccountingPeriods, LedgerQueries, LedgerClock];
+const frontDoor = [
+  PostJournals,
+  ReverseJournal,
+  ConvertBalance,
+  ExportJournals,
+  AccountingPeriods,
+  LedgerQueries,
+  LedgerClock,
+];
 
 @Module({
   providers: [
@@ -24,6 +38,10 @@ const frontDoor = [PostJournals, ReverseJournal, AccountingPeriods, LedgerQuerie
     AccountStore,
     HeadStore,
     HorizonStore,
+    PostConversion,
+    ConversionStore,
+    JournalExportReads,
+    ConversionResolver,
     SealMonths,
     SealStore,
     PeriodStore,

@@ -10,7 +10,7 @@ describe('roles', () => {
   it('give these scopes beside those of everybody', () => {
     expect(Object.fromEntries(PLATFORM_ROLES.map((role) => [role, beyond([role])]))).toEqual({
       reviewer: ['ventures:review'],
-      finance: ['payouts:hold', 'payouts:prepare', 'settlement:manage'],
+      finance: ['ledger:convert', 'payouts:hold', 'payouts:prepare', 'settlement:manage'],
       approver: ['payouts:approve', 'payouts:hold'],
       auditor: [],
       operator: ['import:run', 'roles:manage', 'rulebooks:publish', 'settlement:manage'],

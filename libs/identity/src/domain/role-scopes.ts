@@ -20,7 +20,7 @@ const EVERYBODY: readonly Scope[] = [
 
 const BY_ROLE = {
   reviewer: ['ventures:review'],
-  finance: ['settlement:manage', 'payouts:prepare', 'payouts:hold'],
+  finance: ['settlement:manage', 'ledger:convert', 'payouts:prepare', 'payouts:hold'],
   approver: ['payouts:approve', 'payouts:hold'],
   auditor: [],
   operator: ['roles:manage', 'rulebooks:publish', 'import:run', 'settlement:manage'],

@@ -14,6 +14,7 @@ import type {
   Transfer,
 } from '../domain/views.js';
 import type { JournalKind } from '../domain/journal.js';
+import { ConversionStore, type StoredConversion } from '../persistence/conversion.store.js';
 import { JournalStore } from '../persistence/journal.store.js';
 import { type JournalPage, LedgerReads } from '../persistence/ledger.reads.js';
 import { LedgerClock } from './ledger-clock.js';
@@ -24,6 +25,7 @@ export class LedgerQueries {
   constructor(
     private readonly reads: LedgerReads,
     private readonly journalStore: JournalStore,
+    private readonly conversions: ConversionStore,
     private readonly clock: LedgerClock,
   ) {}
 
@@ -95,6 +97,14 @@ export class LedgerQueries {
     page: PageRequest,
   ): Promise<readonly (readonly AccountEntry[])[]> {
     return this.reads.entriesBetween(reader, kind, spans, page);
+  }
+
+  /** The rate and source of those of the journals that are conversions. */
+  conversionsOf(
+    reader: Reader,
+    keys: readonly { readonly bookId: string; readonly id: Id<'journal'> }[],
+  ): Promise<readonly StoredConversion[]> {
+    return this.conversions.ofJournals(reader, keys);
   }
 
   /** Every account with its sums, by book, key and currency: the ledger as a table. */

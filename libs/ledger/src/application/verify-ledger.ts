@@ -1,4 +1,5 @@
 import type { Finding, Reader } from '#libs/platform';
+import { brokenConversions } from '../persistence/conversion-proofs.js';
 import { brokenGuards, brokenHashes, brokenRows } from '../persistence/ledger-proofs.js';
 import { brokenSeals } from '../persistence/seal-proofs.js';
 
@@ -9,5 +10,6 @@ export async function verifyLedger(reader: Reader): Promise<readonly Finding[]> 
     ...(await brokenRows(reader)),
     ...(await brokenHashes(reader)),
     ...(await brokenSeals(reader)),
+    ...(await brokenConversions(reader)),
   ];
 }

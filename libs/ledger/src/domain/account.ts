@@ -1,4 +1,4 @@
-import { type CurrencyCode, type Id, stableId } from '#libs/kernel';
+import { type CurrencyCode, type Id, publicId, stableId } from '#libs/kernel';
 
 export const ACCOUNT_PURPOSES = [
   'revenue_receivable',
@@ -8,6 +8,7 @@ export const ACCOUNT_PURPOSES = [
   'payout_clearing',
   'earnings',
   'payout_in_transit',
+  'conversion',
 ] as const;
 export type AccountPurpose = (typeof ACCOUNT_PURPOSES)[number];
 
@@ -58,4 +59,25 @@ export function earnings(ventureBookId: string): AccountRef {
 /** Of a party's book: payouts that are on their way. */
 export function payoutInTransit(): AccountRef {
   return { key: 'payout_in_transit', purpose: 'payout_in_transit' };
+}
+
+/** Of any book, one in each currency: what left it by conversions into other currencies (credit), and came in (debit). */
+export function conversionAccount(): AccountRef {
+  return { key: 'conversion', purpose: 'conversion' };
+}
+
+/** A key names its counterparty by the stored id; outside, ids have one form only. */
+export function publicKeyOf({
+  key,
+  purpose,
+  partyId,
+}: {
+  readonly key: string;
+  readonly purpose: AccountPurpose;
+  readonly partyId: Id<'party'> | null;
+}): string {
+  if (partyId !== null) return key.replace(partyId, publicId('party', partyId));
+  const [, ventureId] = key.split(':');
+  if (purpose !== 'earnings' || !ventureId) return key;
+  return key.replace(ventureId, publicId('venture', ventureId as Id<'venture'>));
 }

@@ -12,6 +12,7 @@ export type PayableBalance = {
 };
 
 export type PayableFilter = {
+  readonly bookId?: string;
   readonly partyId?: Id<'party'>;
   readonly currency?: string;
   readonly excludeParties?: readonly Id<'party'>[];

@@ -23,6 +23,7 @@ const AccountPurposeEnum = {
   PAYOUT_CLEARING: 'payout_clearing',
   EARNINGS: 'earnings',
   PAYOUT_IN_TRANSIT: 'payout_in_transit',
+  CONVERSION: 'conversion',
 } as const satisfies Record<string, AccountPurpose>;
 registerEnumType(AccountPurposeEnum, {
   name: 'LedgerAccountPurpose',
@@ -35,6 +36,7 @@ registerEnumType(AccountPurposeEnum, {
     PAYOUT_CLEARING: { description: 'What was taken out of payables for payouts of a party.' },
     EARNINGS: { description: 'What the party earned in one venture.' },
     PAYOUT_IN_TRANSIT: { description: 'Payouts to the party that are on their way.' },
+    CONVERSION: { description: 'What became another currency, and what came of it.' },
   },
 });
 
@@ -43,6 +45,7 @@ const JournalKindEnum = {
   PAYOUT_TAKEN: 'payout_taken',
   PAYOUT_RETURNED: 'payout_returned',
   REVERSAL: 'reversal',
+  CONVERSION: 'conversion',
 } as const satisfies Record<string, JournalKind>;
 registerEnumType(JournalKindEnum, {
   name: 'JournalKind',
@@ -52,6 +55,7 @@ registerEnumType(JournalKindEnum, {
     PAYOUT_TAKEN: { description: 'Balances that a payout takes.' },
     PAYOUT_RETURNED: { description: 'Balances that a payout gives back.' },
     REVERSAL: { description: 'A mistake, undone.' },
+    CONVERSION: { description: 'A part of a balance that becomes another currency.' },
   },
 });
 

@@ -1,5 +1,6 @@
 import { type Id, isCurrencyCode, publicId } from '#libs/kernel';
 import { moneyType, type MoneyType } from '#libs/platform';
+import { publicKeyOf } from '../domain/account.js';
 import type { Period } from '../domain/period.js';
 import type { AccountBalance, Book, Journal, Transfer } from '../domain/views.js';
 import type { Seal, SealedSet } from '../domain/seal.js';
@@ -22,7 +23,7 @@ export function toBookType({ bookId, kind, openedAt }: Book): BookType {
 export function toAccountType(account: AccountBalance): LedgerAccountType {
   return {
     id: publicId('ledgerAccount', account.accountId),
-    key: publicKey(account),
+    key: publicKeyOf(account),
     purpose: account.purpose,
     currency: account.currency,
     balance: money(account.balanceMinor, account.currency),
@@ -68,15 +69,6 @@ export function toSealType({ journals, documents, previousHash, sealHash }: Seal
 
 function toSealedSet({ count, root }: SealedSet): SealedSetType {
   return { count: Number(count), root };
-}
-
-// A key names its counterparty by the stored id; outside, ids have one form only.
-function publicKey({ key, purpose, partyId }: AccountBalance): string {
-  if (partyId !== null) return key.replace(partyId, publicId('party', partyId));
-  const [, ventureId] = key.split(':');
-  if (purpose === 'earnings' && ventureId)
-    return key.replace(ventureId, publicId('venture', ventureId as Id<'venture'>));
-  return key;
 }
 
 function money(minorUnits: bigint, currency: string): MoneyType {

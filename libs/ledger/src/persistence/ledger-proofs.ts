@@ -2,6 +2,7 @@ import type { Id } from '#libs/kernel';
 import { type Finding, findBroken, type Reader } from '#libs/platform';
 import { contentHash } from '../domain/journal.js';
 import { CHAIN_CHECKS } from './chain-checks.js';
+import { CONVERSION_CHECKS } from './conversion-proofs.js';
 import { APPEND_ONLY_TABLES, EXPECTED_CONSTRAINTS } from './expected-constraints.js';
 import { JournalStore } from './journal.store.js';
 import { LEDGER_CHECKS } from './ledger-checks.js';
@@ -25,7 +26,7 @@ type JournalRow = {
 
 /** The checks that are queries of broken rows. */
 export function brokenRows(reader: Reader): Promise<readonly Finding[]> {
-  return findBroken(reader, { ...LEDGER_CHECKS, ...CHAIN_CHECKS, ...SEAL_CHECKS });
+  return findBroken(reader, { ...LEDGER_CHECKS, ...CHAIN_CHECKS, ...SEAL_CHECKS, ...CONVERSION_CHECKS });
 }
 
 /** Whether the constraints and grants that guard the tables are as the migrations made them. */

@@ -26,7 +26,7 @@ const PAYABLES = `
   FROM ledger_account a JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.id
   WHERE a.purpose = 'payable' AND b.credits_minor <> b.debits_minor
     AND ($1::uuid IS NULL OR a.party_id = $1) AND ($2::text IS NULL OR a.currency = $2)
-    AND a.party_id <> ALL ($3::uuid[])`;
+    AND a.party_id <> ALL ($3::uuid[]) AND ($4::uuid IS NULL OR a.book_id = $4)`;
 
 const ACCOUNTS = `
   SELECT a.book_id AS "bookId", a.id AS "accountId", a.key, a.purpose, a.party_id AS "partyId", a.currency,
@@ -159,6 +159,6 @@ export class LedgerReads {
   }
 }
 
-function payableParameters({ partyId, currency, excludeParties }: PayableFilter): unknown[] {
-  return [partyId ?? null, currency ?? null, excludeParties ?? []];
+function payableParameters({ partyId, currency, excludeParties, bookId }: PayableFilter): unknown[] {
+  return [partyId ?? null, currency ?? null, excludeParties ?? [], bookId ?? null];
 }

@@ -5,6 +5,13 @@ import { PERIOD_COLUMNS } from './period.store.js';
 import { SealStore } from './seal.store.js';
 
 export const SEAL_CHECKS: Checks = {
+  // Seals are over milliseconds, which is what the program writes; the database could hold more.
+  'every time of a closed period is a whole millisecond': `
+    SELECT format('period %s of calendar %s has a time between two milliseconds', month, calendar) AS what
+    FROM accounting_period
+    WHERE state = 'closed' AND (opened_at, closing_at, closed_at) IS DISTINCT FROM (date_trunc('milliseconds', opened_at),
+      date_trunc('milliseconds', closing_at), date_trunc('milliseconds', closed_at))`,
+
   // A month between two closings that never took anything is closed with the later one, and sealed when that is closed.
   'every closed month is sealed, and no other': `
     SELECT format('period %s of calendar %s is %s and has %s seal', coalesce(p.month, s.month), coalesce(p.calendar, s.calendar),

@@ -16,6 +16,7 @@ export const SCOPES = {
   'settlement:read': 'Read periods, settlement progress and statements of the own parties.',
   'settlement:manage': 'Close periods and run settlements.',
   'ledger:read': 'Read the books: all of them as finance or auditor.',
+  'ledger:convert': 'Convert balances of others to another currency as finance.',
   'payouts:read': 'Read payouts of the own parties; all of them as finance, approver or auditor.',
   'payouts:prepare': 'Draft payouts and submit them for review.',
   'payouts:approve': 'Approve and reject payouts.',
