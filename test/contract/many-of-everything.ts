@@ -1,4 +1,7 @@
-import { type Month, monthOf, monthStart } from '#libs/kernel';
+import type { Type } from '@nestjs/common';
+import { type Month, monthOf, monthStart, parseId } from '#libs/kernel';
+import { type JournalDraft, payable, PostJournals, revenueClearing } from '#libs/ledger';
+import { Transactor } from '#libs/platform';
 import { SettlePeriod } from '#libs/settlement';
 import { DEFAULT_RULEBOOK } from '#libs/ventures';
 import type { Person, RunningApi } from '../api/running-api.js';
@@ -37,6 +40,7 @@ export async function makeMany(api: RunningApi): Promise<Many> {
   const people = { maker, bidder: overseer };
   const { opportunity, withdrawn } = await manyOpportunities(api, settling, people);
   const [payout = ''] = await make.payouts(settling);
+  await make.debts(settling);
   const [venture = ''] = settling;
   const statement = await make.statementOf(venture);
   return { overseer, month: make.month, venture, payout, challenge, statement, opportunity, withdrawn };
@@ -128,6 +132,25 @@ class Make {
       made.push(...payouts.map(({ id }) => id));
     }
     return made;
+  }
+
+  /** What the payouts took is taken from the books once more, as refunds would. */
+  async debts(ventures: readonly string[]): Promise<void> {
+    const drafts: JournalDraft[] = [];
+    for (const venture of ventures) {
+      const [bookId, party] = [parseId('venture', venture), parseId('party', await this.partyOf(venture))];
+      if (!bookId.ok || !party.ok) throw new Error(venture);
+      const sides = { debit: payable(party.value), credit: revenueClearing() };
+      const transfers = [{ ...sides, amountMinor: 100n, currency: 'CNY' as const, code: 'share', detail: 'refund' }];
+      const named = { kind: 'settlement' as const, reference: 'refunds', effectiveDate: `${this.month}-28` };
+      drafts.push({ ...named, bookId: bookId.value, bookKind: 'venture' as const, transfers });
+    }
+    const posted = await this.get(Transactor).run((tx) => this.get(PostJournals).execute(tx, drafts));
+    if (!posted.ok) throw new Error(posted.error.message);
+  }
+
+  private get<T>(type: Type<T>): T {
+    return this.api.app.get(type, { strict: false });
   }
 
   async statementOf(venture: string): Promise<string> {

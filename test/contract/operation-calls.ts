@@ -110,6 +110,7 @@ export const QUERIES: readonly Call[] = [
     arguments: ({ ids }) => ({ ownerId: ids.supplierParty }),
   },
   { operation: 'payouts', select: page() },
+  { operation: 'payeeDebts', select: page('causesCount') },
   { operation: 'payout', about: 'of the venture', select: 'id', arguments: ({ ids }) => ({ id: ids.reviewedPayout }) },
   { operation: 'payout', about: 'of the supplier', select: 'id', arguments: ({ ids }) => ({ id: ids.heldPayout }) },
   { operation: 'payoutPolicy', select: 'version', arguments: () => ({ currency: 'CNY' }) },

@@ -20,12 +20,13 @@ const LISTS: Readonly<
   // Everything of twenty at once would cost more than a query may.
   'Query.opportunities': { path: () => ['opportunities'], first: 12, there: 12 },
   'Query.opportunityNotices': { path: () => ['opportunityNotices'] },
+  'Query.payeeDebts': { path: () => ['payeeDebts'] },
   'Query.payouts': { path: () => ['payouts'] },
   'Query.revenueEvents': { path: ({ venture }) => [`revenueEvents(ventureId: "${venture}")`] },
   'Query.statements': { path: () => ['statements'] },
   'Query.valueEvents': { path: ({ venture }) => [`valueEvents(ventureId: "${venture}")`] },
   'Query.ventures': { path: () => ['ventures'] },
-  'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 2 },
+  'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 3 },
   'LeadershipChallenge.history': {
     path: ({ challenge }) => [`leadershipChallenge(id: "${challenge}")`, 'history'],
     there: 1,

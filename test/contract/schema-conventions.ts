@@ -54,6 +54,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'OpportunitySlot.targets': 'at most 20 a slot',
   'Party.members': 'at most 100 are shown',
   'PayableEntry.shares': 'one for each name of the payee in the contract and restated month',
+  'PayeeDebt.causes': 'the first 100 are shown',
   'Payout.approvals': 'one or two',
   'Payout.decisions': 'a payout is held and released at most 20 times',
   'PayoutsDraftPayload.notDrafted': 'the first 100 are shown',

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError, EmbeddedPostgresError, outageOf } from '#libs/platform';
 import { deadlinesCommand } from './deadlines.command.js';
+import { debtsCommand } from './debts.command.js';
 import { EXIT, type Exit, Unusable } from './exit.js';
 import { explainCommand } from './explain.command.js';
 import { exportCommand } from './export.command.js';
@@ -26,6 +27,7 @@ function chuang(): Command {
     .addCommand(exportCommand())
     .addCommand(explainCommand())
     .addCommand(statementCommand())
+    .addCommand(debtsCommand())
     .addCommand(verifyCommand())
     .addCommand(termsCommand())
     .addCommand(runOperationCommand())

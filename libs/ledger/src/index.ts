@@ -24,6 +24,7 @@ export { ConvertBalance } from './application/convert-balance.js';
 export { ExportJournals, type JournalFormat } from './application/export-journals.js';
 export { LedgerClock } from './application/ledger-clock.js';
 export { LedgerQueries } from './application/ledger.queries.js';
+export { PayableHistory } from './application/payable-history.js';
 export { PostJournals } from './application/post-journals.js';
 export { type Reversal, ReverseJournal } from './application/reverse-journal.js';
 export { verifyLedger } from './application/verify-ledger.js';

@@ -5,6 +5,7 @@ import { ExportJournals } from './application/export-journals.js';
 import { LedgerClock } from './application/ledger-clock.js';
 import { LedgerQueries } from './application/ledger.queries.js';
 import { PostConversion } from './application/post-conversion.js';
+import { PayableHistory } from './application/payable-history.js';
 import { PostJournals } from './application/post-journals.js';
 import { ReverseJournal } from './application/reverse-journal.js';
 import { SealMonths } from './application/seal-months.js';
@@ -18,6 +19,7 @@ import { HorizonStore } from './persistence/horizon.store.js';
 import { JournalExportReads } from './persistence/journal-export.reads.js';
 import { JournalStore } from './persistence/journal.store.js';
 import { LedgerReads } from './persistence/ledger.reads.js';
+import { PayableHistoryReads } from './persistence/payable-history.reads.js';
 import { PeriodStore } from './persistence/period.store.js';
 import { SealStore } from './persistence/seal.store.js';
 
@@ -28,6 +30,7 @@ const frontDoor = [
   ExportJournals,
   AccountingPeriods,
   LedgerQueries,
+  PayableHistory,
   LedgerClock,
 ];
 
@@ -46,6 +49,7 @@ const frontDoor = [
     SealStore,
     PeriodStore,
     LedgerReads,
+    PayableHistoryReads,
     BookResolver,
     JournalResolver,
     TransferResolver,

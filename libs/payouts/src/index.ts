@@ -2,6 +2,7 @@ export { ApprovePayout } from './application/approve-payout.js';
 export { DraftPayouts, type DraftRequest } from './application/draft-payouts.js';
 export type { DraftedPayouts } from './application/drafted-payouts.js';
 export { HoldPayout } from './application/hold-payout.js';
+export { type DebtQuestion, type PayeeDebt, PayeeDebts } from './application/payee-debts.js';
 export { PayoutQueries } from './application/payout.queries.js';
 export { PublishPayoutPolicy } from './application/publish-payout-policy.js';
 export { RejectPayout } from './application/reject-payout.js';

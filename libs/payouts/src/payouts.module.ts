@@ -7,12 +7,14 @@ import { DecideOnPayout } from './application/decide-on-payout.js';
 import { DraftPayouts } from './application/draft-payouts.js';
 import { HoldPayout } from './application/hold-payout.js';
 import { MoveBalances } from './application/move-balances.js';
+import { PayeeDebts } from './application/payee-debts.js';
 import { PayoutQueries } from './application/payout.queries.js';
 import { PublishPayoutPolicy } from './application/publish-payout-policy.js';
 import { RejectPayout } from './application/reject-payout.js';
 import { ReleasePayout } from './application/release-payout.js';
 import { SubmitPayout } from './application/submit-payout.js';
 import { TakeBalances } from './application/take-balances.js';
+import { PayeeDebtCauseResolver, PayeeDebtResolver } from './graphql/debt.resolver.js';
 import { PayoutAnswer } from './graphql/payout-answer.js';
 import { PayoutDraftResolver } from './graphql/payout-draft.resolver.js';
 import {
@@ -38,6 +40,7 @@ const frontDoor = [
   HoldPayout,
   ReleasePayout,
   PayoutQueries,
+  PayeeDebts,
 ];
 
 @Module({
@@ -61,6 +64,8 @@ const frontDoor = [
     PayoutDecisionFieldsResolver,
     PayoutWaitingForFieldsResolver,
     PayoutNotDraftedFieldsResolver,
+    PayeeDebtResolver,
+    PayeeDebtCauseResolver,
   ],
   exports: frontDoor,
 })

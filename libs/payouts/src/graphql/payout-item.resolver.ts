@@ -11,6 +11,7 @@ import {
 } from '#libs/platform';
 import { StatementLoader, StatementShareType, StatementType } from '#libs/settlement';
 import { VentureLoader, VentureType } from '#libs/ventures';
+import { statementOf } from '../domain/statement-of.js';
 import { PayoutLoaders } from './payout.loaders.js';
 import { PayableEntryConnection, PayableEntryType, PayoutItemType } from './payout.types.js';
 import { toEntryType } from './to-types.js';
@@ -49,9 +50,6 @@ export class PayoutItemFieldsResolver {
   }
 }
 
-/** The reference of a settlement's journal is its statement. */
-const STATEMENT_REFERENCE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 @Resolver(() => PayableEntryType)
 export class PayableEntryFieldsResolver {
   constructor(private readonly statements: StatementLoader) {}
@@ -61,12 +59,12 @@ export class PayableEntryFieldsResolver {
     description: 'The statement that gave it; null for other entries, and where the caller may not see it.',
   })
   async statement(
-    @Parent() { row: { kind, reference } }: PayableEntryType,
+    @Parent() { row }: PayableEntryType,
     @CurrentActor() actor: Actor,
     @Context() { request }: GraphqlContext,
   ): Promise<StatementType | null> {
-    if (kind !== 'settlement' || !STATEMENT_REFERENCE.test(reference)) return null;
-    return this.statements.statement(request, actor, reference as Id<'statement'>);
+    const statement = statementOf(row);
+    return statement ? this.statements.statement(request, actor, statement) : null;
   }
 
   @ResolveField(() => [StatementShareType], {
