@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { err, type Id, notFound, ok, type Refusal, type Result } from '#libs/kernel';
 import { type Actor, Transactor } from '#libs/platform';
-import { mayReview } from '../domain/opportunity.policy.js';
+import { mayDecideOn } from '../domain/opportunity.policy.js';
 import { phaseAt } from '../domain/opportunity.js';
 import { checkDecision, type DecisionDraft } from '../domain/share-review.js';
 import { BidStore } from '../persistence/bid.store.js';
@@ -26,7 +26,7 @@ export class DecideBid {
       const seen = await this.access.bidFor(tx, actor, { id: input.bid, as: 'reviewer' });
       if (!seen.ok) return seen;
       const { bid, opportunity, standing, now } = seen.value;
-      const allowed = mayReview(phaseAt(opportunity, true, now), standing);
+      const allowed = mayDecideOn(bid, phaseAt(opportunity, true, now), standing);
       if (!allowed.ok) return allowed;
       if (bid.state !== 'placed') return err(notFound('the bid'));
       const decision = checkDecision(opportunity, bid, input.decision);

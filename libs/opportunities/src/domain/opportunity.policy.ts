@@ -116,6 +116,13 @@ export function mayReview(phase: OpportunityState, { leads }: Standing): Verdict
   return phase === 'in_review' ? ok(null) : notNow(phase, 'shares are reviewed between the two deadlines');
 }
 
+/** Nobody decides on a bid of a party that they act for. Refused: NOT_PERMITTED, STATE_NOT_ALLOWED. */
+export function mayDecideOn(bid: Bid, phase: OpportunityState, standing: Standing): Verdict {
+  const allowed = mayReview(phase, standing);
+  if (!allowed.ok || !standing.parties.has(bid.party)) return allowed;
+  return err(refusal('NOT_PERMITTED', 'the caller acts for the bidder; another lead decides, or the default does'));
+}
+
 function notNow(state: string, rule: string): { readonly ok: false; readonly error: Refusal } {
   return err(refusal('STATE_NOT_ALLOWED', `the opportunity is ${state}; ${rule}`));
 }

@@ -16,7 +16,7 @@ import {
 } from '#libs/platform';
 import { OpportunityQueries } from '../application/opportunity.queries.js';
 import { phaseAt } from '../domain/opportunity.js';
-import { mayChangeBid, mayReview, maySeeDecision, mayTakeBack, standingIn } from '../domain/opportunity.policy.js';
+import { mayChangeBid, mayDecideOn, maySeeDecision, mayTakeBack, standingIn } from '../domain/opportunity.policy.js';
 import { BidFilter } from './bid.inputs.js';
 import {
   BidConnection,
@@ -129,7 +129,7 @@ export class BidResolver {
     return {
       revise: permissionType(mayChangeBid(bid, opportunity, { standing, now })),
       withdraw: permissionType(mayTakeBack(bid, opportunity, { standing, now })),
-      decide: permissionType(mayReview(phaseAt(opportunity, hasBids, now), standing)),
+      decide: permissionType(mayDecideOn(bid, phaseAt(opportunity, hasBids, now), standing)),
     };
   }
 }
