@@ -2,6 +2,7 @@ export * from './auth/access.js';
 export * from './auth/actor.js';
 export * from './auth/scopes.js';
 export * from './config/config.js';
+export * from './database/copy-text.js';
 export * from './database/data-source.js';
 export * from './database/finding.js';
 export * from './database/idempotency.js';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Tx } from '#libs/platform';
+import { copyLine, type Tx } from '#libs/platform';
 import type { Fault, OlistTable, Refused } from './olist-files.js';
 import { OLIST_FILES, OLIST_TABLES } from './olist-files.js';
 import type { StagedRow } from './olist-rows.js';
@@ -147,18 +147,10 @@ async function refuseItemsWithout(
 async function* copyChunks(rows: AsyncIterable<StagedRow>): AsyncGenerator<string> {
   let chunk = '';
   for await (const { line, values, fault } of rows) {
-    const fields = [...values, fault?.field ?? null, fault?.code ?? null, fault?.message ?? null];
-    chunk += `${line}\t${fields.map(copyText).join('\t')}\n`;
+    chunk += copyLine([line, ...values, fault?.field ?? null, fault?.code ?? null, fault?.message ?? null]);
     if (chunk.length < COPY_CHUNK_CHARACTERS) continue;
     yield chunk;
     chunk = '';
   }
   if (chunk !== '') yield chunk;
-}
-
-const COPY_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** A field of COPY's text format. */
-function copyText(value: string | null): string {
-  return value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (character) => COPY_ESCAPES[character] ?? character);
 }

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, QueryFailedError } from 'typeorm';
+import { type CopiedValue, copyLine } from './copy-text.js';
 
 /** Reads rows. Outside persistence/ it is only passed on. */
 export class Reader {
@@ -38,6 +39,22 @@ export class Tx extends Reader {
     const runner = this.manager.queryRunner;
     if (!runner) throw new Error('a transaction without its connection');
     const client = (await runner.connect()) as PoolClient;
-    await pipeline(lines, client.query(copyFrom(`COPY ${target} FROM STDIN`)));
+    const command = `COPY ${target} FROM STDIN`;
+    try {
+      await pipeline(lines, client.query(copyFrom(command)));
+    } catch (failure) {
+      // As every other failed statement, so that a lost deadlock is known as one and the transaction is replayed.
+      throw failure instanceof Error ? new QueryFailedError(command, [], failure) : failure;
+    }
+  }
+
+  /**
+   * Stores new rows by COPY: the same rows, keys and checks as by INSERT at about half of its cost, on both sides. It knows
+   * no ON CONFLICT. Texts are taken as they are; a moment or a JSON value is given as its text.
+   */
+  async copyRows(target: string, rows: Iterable<readonly CopiedValue[]>): Promise<void> {
+    let text = '';
+    for (const row of rows) text += copyLine(row);
+    if (text !== '') await this.copyInto(target, Readable.from([text]));
   }
 }
