@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { TypeID } from 'typeid-js';
 import { type Refusal, refusal } from './refusal.js';
 import { err, ok, type Result } from './result.js';
@@ -51,7 +51,7 @@ export function parseId<K extends IdKind>(kind: K, text: string, ...path: readon
  * The database's `chuang.stable_id(text)` computes the same.
  */
 export function stableId<K extends IdKind>(...parts: readonly [string, ...string[]]): Id<K> {
-  const hex = createHash('sha256').update(parts.join('\u001f'), 'utf8').digest('hex');
+  const hex = hash('sha256', parts.join('\u001f'), 'hex');
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   const groups = [
     hex.slice(0, 8),

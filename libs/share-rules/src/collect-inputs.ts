@@ -1,6 +1,7 @@
 import { compareBytes } from './byte-order.js';
 import { moneyOf, type Placed, ratesOf } from './expressions-of-step.js';
 import type { TermsFault, TermsPath } from './fault.js';
+import { oncePer } from './once-per.js';
 import type { MoneyExpression, RateExpression, Step, Terms } from './terms.js';
 
 export type InputShape = 'integer' | 'rational' | 'map';
@@ -15,7 +16,7 @@ export type CollectedInput = {
 };
 
 /** Every input that the terms read, once, by name in byte order. */
-export function collectInputs(terms: Terms): readonly CollectedInput[] {
+export const collectInputs = oncePer((terms: Terms): readonly CollectedInput[] => {
   const all = usesOf(terms);
   const names = [...new Set(all.map(({ name }) => name))].sort(compareBytes);
   return names.map((name) => {
@@ -24,7 +25,7 @@ export function collectInputs(terms: Terms): readonly CollectedInput[] {
     const isCoalesced = uses.every((use) => use.isCoalesced);
     return { name, shape, isCoalesced, paths: uses.map(({ path }) => path) };
   });
-}
+});
 
 /** A name is one input: it cannot be a map by holder in one place and a number in another. */
 export function inputShapeFaults(terms: Terms): readonly TermsFault[] {

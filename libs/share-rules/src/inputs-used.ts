@@ -3,20 +3,22 @@ import { moneyInputsOf, rateInputsOf } from './collect-inputs.js';
 import type { InputsUsed } from './evaluation.js';
 import { type Inputs, isPresent, readExact, readMap } from './exact-input.js';
 import { moneyOf, ratesOf } from './expressions-of-step.js';
+import { oncePer } from './once-per.js';
 import type { MoneyExpression, Step } from './terms.js';
 
 /** The inputs that a step could read, as far as they are present; it was evaluated before, so they are exact. */
 export function inputsOfStep(step: Step, inputs: Inputs): InputsUsed {
-  const names = [
-    ...moneyOf(step, []).flatMap(({ expression }) => moneyInputsOf(expression)),
-    ...ratesOf(step, []).flatMap(({ expression }) => rateInputsOf(expression)),
-  ];
-  return { ...numbers(names, inputs), ...mapsOf(step, inputs) };
+  return { ...numbers(numbersOf(step), inputs), ...mapsOf(step, inputs) };
 }
 
 export function inputsOfMoney(expression: MoneyExpression, inputs: Inputs): InputsUsed {
   return numbers(moneyInputsOf(expression), inputs);
 }
+
+const numbersOf = oncePer((step: Step): readonly string[] => [
+  ...moneyOf(step, []).flatMap(({ expression }) => moneyInputsOf(expression)),
+  ...ratesOf(step, []).flatMap(({ expression }) => rateInputsOf(expression)),
+]);
 
 function numbers(names: readonly string[], inputs: Inputs): InputsUsed {
   return Object.fromEntries(names.flatMap((name) => (isPresent(inputs, name) ? [[name, textOf(inputs[name])]] : [])));

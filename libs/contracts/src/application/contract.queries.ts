@@ -14,7 +14,7 @@ import { ContractStore } from '../persistence/contract.store.js';
 import { ContractAccess, type SeenContract } from './contract-access.js';
 
 /** A version that settles a month, ready to be evaluated. */
-export type ContractInForce = Omit<StoredVersion, 'terms' | 'inputs' | 'participants'> & {
+export type ContractInForce = Omit<StoredVersion, 'terms' | 'inputs' | 'inputsKey' | 'participants'> & {
   readonly terms: Terms;
   readonly inputs: InputDeclaration;
   /** Key of the terms, or holder in an agreed map, to party. */
@@ -83,18 +83,29 @@ export class ContractQueries {
   }
 }
 
-/** Many ventures share one contract's text, as after an import: it is parsed once. */
+/** Many ventures share one contract's text, as after an import: it is read and parsed once. */
 function readyToEvaluate(stored: readonly StoredVersion[]): ContractInForce[] {
-  const parsed = new Map<string, Terms>();
-  return stored.map(({ terms, inputs, participants, ...columns }) => {
-    const known = parsed.get(columns.termsHash) ?? termsOf(columns, terms);
-    parsed.set(columns.termsHash, known);
-    const { declaration } = parseInputs(inputs);
-    return { ...columns, terms: known, inputs: declaration, participants: new Map(Object.entries(participants)) };
-  });
+  const terms = new Map<string, Terms>();
+  const declarations = new Map<string, InputDeclaration>();
+  for (const version of stored) {
+    if (version.terms !== null) terms.set(version.termsHash, termsOf(version));
+    if (version.inputs !== null) declarations.set(version.inputsKey, parseInputs(version.inputs).declaration);
+  }
+  return stored.map(({ inputsKey, participants, ...columns }) => ({
+    ...columns,
+    terms: known(terms, columns.termsHash),
+    inputs: known(declarations, inputsKey),
+    participants: new Map(Object.entries(participants)),
+  }));
 }
 
-function termsOf({ contractId, version }: VersionReference, document: unknown): Terms {
+function known<T>(documents: ReadonlyMap<string, T>, key: string): T {
+  const document = documents.get(key);
+  if (document === undefined) throw new Error(`no version came with the document ${key}`);
+  return document;
+}
+
+function termsOf({ contractId, version, terms: document }: StoredVersion): Terms {
   const terms = parseTerms(document);
   if (!terms.ok)
     throw new Error(`version ${version} of the contract ${contractId} was stored with terms that do not parse`);

@@ -112,9 +112,8 @@ export function assembleInputs(facts: {
   /** Inputs that wagers have moved by the month. */
   readonly moved?: ReadonlyMap<string, Agreed> | undefined;
 }): Readonly<Record<string, string | Readonly<Record<string, string>>>> {
-  const declaration = withDefaults(facts.terms, facts.declaration);
   const entries = collectInputs(facts.terms).flatMap(({ name }) => {
-    const source = declaration.get(name);
+    const source = facts.declaration.get(name) ?? DEFAULT_SOURCES.get(name);
     const value = facts.moved?.get(name) ?? (source && valueOf(source, facts));
     return value === undefined ? [] : [[name, value] as const];
   });

@@ -24,7 +24,10 @@ export type StoredVersion = {
   readonly effectiveFrom: Month;
   readonly termsHash: string;
   readonly versionHash: string;
+  /** Null where another version of the same answer has the same terms, by their hash. */
   readonly terms: unknown;
+  readonly inputsKey: string;
+  /** Null where another version of the same answer has the same inputs, by their key. */
   readonly inputs: unknown;
   readonly clauses: Clauses;
   readonly participants: Readonly<Record<string, Id<'party'>>>;
@@ -38,11 +41,17 @@ export type VersionReference = {
 
 const HEAD = `c.id, c.venture_id AS venture, c.name, c.currency, c.created_by AS "createdBy", c.created_at AS "createdAt"`;
 
+// After an import thousands of ventures have one text: each distinct document leaves the database once, with the first
+// version that has it.
 const STORED_VERSION = `v.contract_id AS "contractId", v.venture_id AS "ventureId", c.name, c.currency, v.number AS version,
-  v.effective_from AS "effectiveFrom", v.terms_hash AS "termsHash", v.version_hash AS "versionHash", v.terms, v.inputs,
-  v.clauses,
+  v.effective_from AS "effectiveFrom", v.terms_hash AS "termsHash", v.version_hash AS "versionHash",
+  CASE WHEN row_number() OVER (PARTITION BY v.terms_hash) = 1 THEN v.terms END AS terms,
+  md5(v.inputs::text) AS "inputsKey",
+  CASE WHEN row_number() OVER (PARTITION BY md5(v.inputs::text)) = 1 THEN v.inputs END AS inputs, v.clauses,
   (SELECT jsonb_object_agg(p.key, p.party_id) FROM contract_participant p WHERE p.venture_id = v.venture_id
-     AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants`;
+     AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants
+  FROM wanted JOIN contract_version v USING (venture_id, contract_id, number)
+  JOIN contract c ON c.venture_id = v.venture_id AND c.id = v.contract_id`;
 
 type VersionColumns = Omit<ContractVersion, 'signatures'> & {
   readonly contract: Id<'contract'>;
@@ -106,19 +115,22 @@ export class ContractReads {
   /** The version of every contract that settles the month: one statement for any number of ventures. */
   async inForce(reader: Reader, ventures: readonly Id<'venture'>[], month: Month): Promise<StoredVersion[]> {
     return reader.rows(
-      `SELECT DISTINCT ON (v.venture_id, v.contract_id) ${STORED_VERSION}
-       FROM contract_version v JOIN contract c ON c.venture_id = v.venture_id AND c.id = v.contract_id
-       WHERE v.venture_id = ANY($1::uuid[]) AND v.state = 'signed' AND v.effective_from <= $2
-       ORDER BY v.venture_id, v.contract_id, v.effective_from DESC, v.number DESC`,
+      `WITH wanted AS (
+         SELECT DISTINCT ON (venture_id, contract_id) venture_id, contract_id, number FROM contract_version
+         WHERE venture_id = ANY($1::uuid[]) AND state = 'signed' AND effective_from <= $2
+         ORDER BY venture_id, contract_id, effective_from DESC, number DESC
+       )
+       SELECT ${STORED_VERSION} ORDER BY v.venture_id, v.contract_id`,
       [ventures, month],
     );
   }
 
   async versions(reader: Reader, references: readonly VersionReference[]): Promise<StoredVersion[]> {
     return reader.rows(
-      `SELECT ${STORED_VERSION}
-       FROM contract_version v JOIN contract c ON c.venture_id = v.venture_id AND c.id = v.contract_id
-       WHERE (v.venture_id, v.contract_id, v.number) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[]))`,
+      `WITH wanted AS (
+         SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS reference (venture_id, contract_id, number)
+       )
+       SELECT ${STORED_VERSION}`,
       [
         references.map(({ ventureId }) => ventureId),
         references.map(({ contractId }) => contractId),

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { ok } from '#libs/kernel';
+import { createTestDatabase, type TestDatabase } from '../../../../test/postgres/database.js';
+import { applicationDataSource } from './data-source.js';
+import { constraintOf, sqlStateOf, Transactor } from './transactor.js';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let owner: pg.Client;
+let transactor: Transactor;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataSource = await applicationDataSource({ url: database.url }).initialize();
+  transactor = new Transactor(dataSource);
+  owner = new pg.Client({ connectionString: database.url, options: '-c search_path=chuang' });
+  await owner.connect();
+  await owner.query(`CREATE TABLE parent (id int CONSTRAINT parent_pk PRIMARY KEY);
+    CREATE TABLE copied (id int CONSTRAINT copied_pk PRIMARY KEY, text text, amount bigint, json jsonb,
+      parent_id int CONSTRAINT copied_parent_fk REFERENCES parent (id));
+    GRANT SELECT, INSERT, UPDATE, DELETE ON copied, parent TO chuang_app`);
+});
+
+afterAll(async () => {
+  await owner.end();
+  await dataSource.destroy();
+  await database.drop();
+});
+
+beforeEach(() => owner.query('DELETE FROM copied; DELETE FROM parent; INSERT INTO parent VALUES (1), (2)'));
+
+it('rows that are copied come back as they were, whatever their texts hold', async () => {
+  const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((one) => !one.includes('\0'));
+  const mean = fc.constantFrom('\\N', '\\', '\t', '\n', '\r\n', '\\.', '', 'a\\tb');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.option(fc.oneof(text, mean)), fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n)), { minLength: 1 }),
+      async (rows) => {
+        await transactor.run(async (tx) => {
+          await tx.write('DELETE FROM copied');
+          const lines = rows.map(([one, amount], id) => [id, one, amount, JSON.stringify({ one }), null]);
+          await tx.copyRows('copied (id, text, amount, json, parent_id)', lines);
+          return ok(null);
+        });
+        const { reader } = transactor;
+        const stored = await reader.rows('SELECT text, amount, json FROM copied ORDER BY id');
+        expect(stored).toEqual(rows.map(([one, amount]) => ({ text: one, amount, json: { one } })));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+it('no rows are no statement', async () => {
+  await transactor.run(async (tx) => {
+    await tx.copyRows('a table that is not there', []);
+    return ok(null);
+  });
+  expect(await transactor.reader.rows('SELECT id FROM copied')).toEqual([]);
+});
+
+it('a copy that breaks a constraint names it, and nothing of its transaction stays', async () => {
+  const failing = transactor.run(async (tx) => {
+    await tx.copyRows('copied (id)', [[1]]);
+    await tx.copyRows('copied (id)', [[2], [1]]);
+    return ok(null);
+  });
+  const failure: unknown = await failing.catch((thrown: unknown) => thrown);
+  expect([sqlStateOf(failure), constraintOf(failure)]).toEqual(['23505', 'copied_pk']);
+  expect(await transactor.reader.rows('SELECT id FROM copied')).toEqual([]);
+});
+
+it('a copy that loses a deadlock is replayed with its transaction', async () => {
+  let attempts = 0;
+  let here = 0;
+  const both: { meet: () => void } = { meet: () => undefined };
+  const met = new Promise<void>((resolve) => (both.meet = resolve));
+  const crossing = (first: number, second: number) =>
+    transactor.run(async (tx) => {
+      attempts += 1;
+      await tx.rows('SELECT 1 FROM parent WHERE id = $1 FOR UPDATE', [first]);
+      if ((here += 1) === 2) both.meet();
+      await met;
+      await tx.copyRows('copied (id, parent_id)', [[first, second]]);
+      return ok(null);
+    });
+  await Promise.all([crossing(1, 2), crossing(2, 1)]);
+  expect(attempts).toBe(3);
+  expect(await transactor.reader.rows('SELECT id, parent_id FROM copied ORDER BY id')).toEqual([
+    { id: 1, parent_id: 2 },
+    { id: 2, parent_id: 1 },
+  ]);
+});
