@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Clock, ok, parseId } from '#libs/kernel';
 import { type DeadlineCounts, verifyOpportunities } from '#libs/opportunities';
 import { Transactor } from '#libs/platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { DAY_MS, HOUR_MS, OpportunityStage } from '../../../../test/opportunity-stage.js';
 import { DueOpportunity } from './due-opportunity.js';
 
@@ -123,6 +125,25 @@ describe('the deadlines of opportunities', () => {
     expect(again).not.toBe(lonely);
   });
 
+  it('refuse a bid that was sent in time and got the lock too late', async () => {
+    const id = await stage.posted();
+    stage.moveTo(after(2, -1));
+    const input = stage.bid(id, 'ann');
+    const racer = await stage.signedIn('ann');
+    const before = await stage.state();
+    const holder = new pg.Client({ connectionString: stage.api.databaseUrl, options: '-c search_path=chuang' });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT 1 FROM opportunity WHERE id = $1 FOR UPDATE', [idOf('opportunity', id)]);
+    const waiting = stage.api.mutate<object>('bidPlace', 'BidPlaceInput', 'bid { id }', input, racer);
+    await untilSomebodyWaits(holder);
+    stage.moveTo(after(2));
+    await holder.query('COMMIT');
+    await holder.end();
+    expect((await waiting).userErrors).toMatchObject([{ code: 'BIDDING_CLOSED' }]);
+    expect(await stage.state()).toEqual(before);
+  });
+
   it('take a bid before the deadline and never at it or later, however close they come', async () => {
     const id = await stage.posted({ slots: [{ kind: 'SUPPLIER', places: 100 }] });
     for (let index = 0; index < 12; index += 1) await stage.person(`racer-${index}`);
@@ -156,6 +177,16 @@ describe('the deadlines of opportunities', () => {
     expect(await verifyOpportunities(stage.api.app.get(Transactor).reader)).toEqual([]);
   });
 });
+
+async function untilSomebodyWaits(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ waiting: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') AS waiting`,
+    );
+    if (rows[0]?.waiting) return;
+    await sleep(5);
+  }
+}
 
 type Placed = { readonly placedAt: string };
 
