@@ -100,13 +100,17 @@ function standIn({ shape }: CollectedInput): unknown {
 }
 
 function amountsOf(terms: Terms): readonly bigint[] {
-  const thresholds = [
+  const around = thresholdsOf(terms).flatMap((threshold) => [threshold - 1n, threshold, threshold + 1n]);
+  return [...new Set([...CORNER_AMOUNTS, ...around])].filter((amount) => amount >= 0n);
+}
+
+/** The amounts that stand in the terms, ends of bands included: near them something may change at once. */
+export function thresholdsOf(terms: Terms): readonly bigint[] {
+  return [
     ...constantsOf(terms.distributable),
     ...terms.waterfall.flatMap((step) => moneyOf(step, []).flatMap(({ expression }) => constantsOf(expression))),
     ...terms.waterfall.flatMap((step) => (step.kind === 'tiers' ? step.bands.map(({ upTo }) => upTo ?? 0n) : [])),
   ];
-  const around = thresholds.flatMap((threshold) => [threshold - 1n, threshold, threshold + 1n]);
-  return [...new Set([...CORNER_AMOUNTS, ...around])].filter((amount) => amount >= 0n);
 }
 
 function constantsOf(expression: MoneyExpression): readonly bigint[] {

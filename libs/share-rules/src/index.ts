@@ -2,6 +2,7 @@ export { type DeclaredInput, checkTerms } from './check-terms.js';
 export { type BandCliff, type CliffNote, type FactorCliff, cliffNotes } from './cliff-notes.js';
 export { type CollectedInput, type InputShape, collectInputs } from './collect-inputs.js';
 export { differenceOf } from './difference-of.js';
+export { thresholdsOf } from './dry-run.js';
 export { ENGINE_VERSION, evaluateTerms } from './evaluate-terms.js';
 export type {
   Amounts,

@@ -5,6 +5,7 @@ import {
   evaluateTerms,
   type RenderedEvaluation,
   renderEvaluation,
+  type Terms,
 } from '#libs/share-rules';
 import type { Clauses } from './clauses/clauses.js';
 import { type Agreed, agreedValue, type InputDeclaration } from './inputs.js';
@@ -36,6 +37,8 @@ export type ScenarioResult = {
   readonly distributed: Money;
   readonly allocations: readonly { readonly key: string; readonly amount: Money }[];
   readonly rendered: RenderedEvaluation;
+  /** As the wagers have moved them. */
+  readonly terms: Terms;
   /** Every point of a wager that the scenario sees, as it is judged or assumed. */
   readonly outcomes: readonly PointOutcome[];
 };
@@ -64,7 +67,7 @@ export function runScenarios(contract: SimulatedContract, scenarios: readonly Sc
     if (!evaluation.ok) return { results, cliffs, fault: faultOf(evaluation.error, index) };
     const rendered = renderEvaluation(evaluation.value);
     const result = resultOf(terms.currency, { name, inputs }, rendered);
-    results.push({ ...result, outcomes: wagered.outcomes ?? [] });
+    results.push({ ...result, terms: wagered.terms, outcomes: wagered.outcomes ?? [] });
     carried = rendered.stateOut;
   }
   return { results, cliffs, fault: undefined };
@@ -83,7 +86,7 @@ function resultOf(
   currency: string,
   scenario: { name: string; inputs: unknown },
   rendered: RenderedEvaluation,
-): Omit<ScenarioResult, 'outcomes'> {
+): Omit<ScenarioResult, 'terms' | 'outcomes'> {
   const money = (minorUnits: string): Money => {
     if (!isCurrencyCode(currency)) throw new Error(`checkTerms let the currency ${currency} pass`);
     return { minorUnits: BigInt(minorUnits), currency };

@@ -1,5 +1,6 @@
 import { err, type Id, ok, parseId, type Refusal, refusal, type Result } from '#libs/kernel';
-import type { SimulatedFacts, SimulatedTerms, SimulateInput } from '../application/simulate-contract.js';
+import type { SimulatedFacts, SimulateInput } from '../application/simulate-contract.js';
+import type { SimulatedTerms } from '../application/simulation-subjects.js';
 import type { VersionInput } from '../application/version-drafts.js';
 import { plainDocument } from './clauses/read-clauses.js';
 import type { ContractParticipantInput, ContractSimulateInput } from './contract.inputs.js';
