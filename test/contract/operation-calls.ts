@@ -77,6 +77,42 @@ export const QUERIES: readonly Call[] = [
       input: { contractId: ids.signedContract, version: 1, from: months.settled, to: months.settled },
     }),
   },
+  {
+    operation: 'contractCompare',
+    about: 'a contract with new terms on its real events',
+    select: 'totals { key } userErrors { code }',
+    arguments: ({ ids, months }) => ({
+      input: {
+        left: { contractId: ids.signedContract, version: 1 },
+        right: { terms: termsIn('CNY') },
+        pastMonths: { contractId: ids.signedContract, from: months.settled, to: months.settled },
+      },
+    }),
+  },
+  {
+    operation: 'contractBreakEven',
+    about: 'new terms',
+    select: 'scenarios { name } userErrors { code }',
+    arguments: () => ({
+      input: {
+        subject: { terms: termsIn('CNY') },
+        parties: [{ key: 'lead', fixed: cny('100') }],
+        scenarios: [{ name: 'one', inputs: { gross: '100', refunds: '0' } }],
+      },
+    }),
+  },
+  {
+    operation: 'contractBreakEven',
+    about: 'a contract on its real events',
+    select: 'scenarios { name } userErrors { code }',
+    arguments: ({ ids, months }) => ({
+      input: {
+        subject: { contractId: ids.signedContract, version: 1 },
+        parties: [{ key: 'lead', rateOfGross: '1/20' }],
+        pastMonths: { contractId: ids.signedContract, from: months.settled, to: months.settled },
+      },
+    }),
+  },
   { operation: 'contractTemplates', select: 'code' },
   {
     operation: 'contractTemplateDraft',

@@ -27,6 +27,10 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'ContractSimulationResult.allocations': 'one for each step and party of the terms',
   'ContractInflectionPoint.effects': 'at most 10',
   'ContractInflectionPoint.otherwise': 'at most 10',
+  'ComparedScenario.parties': 'one for each party and holder of two terms',
+  'ContractBreakEven.scenarios': 'at most 50 scenarios or months',
+  'ContractComparison.scenarios': 'at most 50 scenarios or months',
+  'ContractComparison.totals': 'one for each party and holder of two terms',
   'ContractNode.obligations': 'at most 50 a node',
   'ContractNode.shares': 'terms have at most 200 steps',
   'ContractNode.targets': 'at most 20 a node',
@@ -68,6 +72,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'Statement.facts': 'one for each kind of event',
   'Statement.lines': 'one for each step and party of the terms',
   'Statement.shares': 'one for each party of the contract and restated month',
+  'ScenarioBreakEven.parties': 'at most 20 are asked for',
   'StatementShare.explanation':
     'some parts for each of at most 200 steps, and the statements that gave for the month before',
   'TermsCliff.path': 'as deep as terms',

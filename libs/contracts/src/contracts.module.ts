@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common';
 import { VenturesModule } from '#libs/ventures';
 import { AmendContract } from './application/amend-contract.js';
+import { CompareContracts } from './application/compare-contracts.js';
 import { ContractAccess } from './application/contract-access.js';
 import { ContractQueries } from './application/contract.queries.js';
 import { DraftContract } from './application/draft-contract.js';
 import { EffectiveMonths } from './application/effective-months.js';
+import { FindBreakEven } from './application/find-break-even.js';
 import { ImportContracts } from './application/import-contracts.js';
 import { OpenContract } from './application/open-contract.js';
 import { ProposeContractVersion } from './application/propose-contract-version.js';
 import { ReviseContract } from './application/revise-contract.js';
 import { SignContractVersion } from './application/sign-contract-version.js';
 import { SimulateContract } from './application/simulate-contract.js';
+import { SimulationSubjects } from './application/simulation-subjects.js';
 import { VersionDrafts } from './application/version-drafts.js';
 import { VersionProposals } from './application/version-proposals.js';
 import { WithdrawContractVersion } from './application/withdraw-contract-version.js';
@@ -27,6 +30,7 @@ import { ContractLoader } from './graphql/contract.loaders.js';
 import { ContractResolver } from './graphql/contract.resolver.js';
 import { ContractTemplateResolver } from './graphql/templates/template.resolver.js';
 import { ContractWagersResolver } from './graphql/wagers/wager.resolver.js';
+import { WinResolver } from './graphql/win/win.resolver.js';
 import { ContractImportStore } from './persistence/contract-import.store.js';
 import { ContractReads } from './persistence/contract.reads.js';
 import { ContractStore } from './persistence/contract.store.js';
@@ -56,7 +60,10 @@ const frontDoor = [
     VersionProposals,
     ReviseContract,
     WithdrawContractVersion,
+    SimulationSubjects,
     SimulateContract,
+    CompareContracts,
+    FindBreakEven,
     ContractReads,
     ContractStore,
     ContractImportStore,
@@ -69,6 +76,7 @@ const frontDoor = [
     ContractDraftingResolver,
     ContractSigningResolver,
     ContractSimulationResolver,
+    WinResolver,
     ContractTemplateResolver,
   ],
   exports: frontDoor,

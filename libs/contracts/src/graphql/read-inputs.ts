@@ -1,9 +1,10 @@
 import { err, type Id, ok, parseId, type Refusal, refusal, type Result } from '#libs/kernel';
 import type { SimulatedFacts, SimulateInput } from '../application/simulate-contract.js';
 import type { SimulatedTerms } from '../application/simulation-subjects.js';
+import type { Scenario } from '../domain/simulation.js';
 import type { VersionInput } from '../application/version-drafts.js';
 import { plainDocument } from './clauses/read-clauses.js';
-import type { ContractParticipantInput, ContractSimulateInput } from './contract.inputs.js';
+import type { ContractParticipantInput, ContractScenarioInput, ContractSimulateInput } from './contract.inputs.js';
 
 type VersionContent = Pick<VersionInput, 'terms' | 'effectiveFrom'> & {
   readonly inputs?: unknown;
@@ -34,13 +35,16 @@ export function readSimulateInput(input: ContractSimulateInput): Result<Simulate
   return facts.ok ? ok({ subject: subject.value, facts: facts.value }) : facts;
 }
 
-function readSubject({
+type NamedTerms = Pick<ContractSimulateInput, 'terms' | 'inputs' | 'clauses' | 'contractId' | 'version'>;
+
+/** Either a document or a version. Refused: INPUT_INVALID. */
+export function readSubject({
   terms,
   inputs,
   clauses,
   contractId,
   version,
-}: ContractSimulateInput): Result<SimulatedTerms, Refusal> {
+}: NamedTerms): Result<SimulatedTerms, Refusal> {
   const isContract = typeof contractId === 'string' && typeof version === 'number';
   if (terms !== undefined && terms !== null && !contractId) {
     return ok({ terms, inputs, clauses: plainDocument(clauses ?? undefined) });
@@ -54,15 +58,12 @@ function readSubject({
 
 function readFacts({ scenarios, from, to }: ContractSimulateInput): Result<SimulatedFacts, Refusal> {
   if (scenarios && !from && !to) {
-    return ok({
-      scenarios: scenarios.map(({ name, inputs, stateIn, outcomes }) => ({
-        name,
-        inputs,
-        stateIn,
-        outcomes: outcomes ?? [],
-      })),
-    });
+    return ok({ scenarios: readScenarios(scenarios) });
   }
   if (!scenarios && from && to) return ok({ from, to });
   return err(refusal('INPUT_INVALID', 'give either scenarios, or from and to', ['scenarios']));
+}
+
+export function readScenarios(scenarios: readonly ContractScenarioInput[]): readonly Scenario[] {
+  return scenarios.map(({ name, inputs, stateIn, outcomes }) => ({ name, inputs, stateIn, outcomes: outcomes ?? [] }));
 }
