@@ -136,8 +136,8 @@ function partiesOf(checked: CheckedTerms, period: Period, { question, work }: Ar
     });
     const given = pointAt(wholeOf(period.inputs, question.input) ?? 0n);
     if (!given) throw new Error('the scenario was evaluated before');
-    const isAbove = found.outcome === 'reached' && found.point.value > 0n;
-    return { key: cost.key, given, found, oneBelow: (isAbove && pointAt(found.point.value - 1n)) || null };
+    const above = found.outcome === 'reached' ? found.point.value : 0n;
+    return { key: cost.key, given, found, oneBelow: above > 0n ? (pointAt(above - 1n) ?? null) : null };
   });
 }
 
