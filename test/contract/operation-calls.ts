@@ -134,6 +134,11 @@ export const QUERIES: readonly Call[] = [
   { operation: 'statements', select: page() },
   { operation: 'statement', select: 'id', arguments: ({ ids }) => ({ id: ids.statement }) },
   {
+    operation: 'statementProof',
+    select: 'proof { root } userErrors { code message }',
+    arguments: ({ ids }) => ({ id: ids.statement }),
+  },
+  {
     operation: 'book',
     about: 'of the venture',
     select: '__typename',

@@ -73,6 +73,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'Statement.lines': 'one for each step and party of the terms',
   'Statement.shares': 'one for each party of the contract and restated month',
   'ScenarioBreakEven.parties': 'at most 20 are asked for',
+  'StatementProof.path': 'one for each level of a tree of at most 2^31 leaves',
   'StatementShare.explanation':
     'some parts for each of at most 200 steps, and the statements that gave for the month before',
   'TermsCliff.path': 'as deep as terms',

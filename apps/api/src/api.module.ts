@@ -5,6 +5,7 @@ import { EventsController } from './events/events.controller.js';
 import { TakeEvents } from './events/take-events.js';
 import { GraphiqlController } from './graphiql/graphiql.controller.js';
 import { HealthController } from './health.controller.js';
+import { StatementProofController } from './statements/statement-proof.controller.js';
 import { StatementsController } from './statements/statements.controller.js';
 
 @Module({})
@@ -17,6 +18,7 @@ export class ApiModule {
         HealthController,
         EventsController,
         StatementsController,
+        StatementProofController,
         ...(config.production ? [] : [GraphiqlController]),
       ],
       providers: [TakeEvents],

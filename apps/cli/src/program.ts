@@ -12,6 +12,7 @@ import { say } from './output.js';
 import { operationsCommand, runOperationCommand } from './run-operation.command.js';
 import { schemaCommand } from './schema.command.js';
 import { settleCommand } from './settle.command.js';
+import { proofCommand } from './proof.command.js';
 import { statementCommand } from './statement.command.js';
 import { termsCommand } from './terms.command.js';
 import { startCommand } from './start.command.js';
@@ -28,6 +29,7 @@ function chuang(): Command {
     .addCommand(explainCommand())
     .addCommand(statementCommand())
     .addCommand(debtsCommand())
+    .addCommand(proofCommand())
     .addCommand(verifyCommand())
     .addCommand(termsCommand())
     .addCommand(runOperationCommand())

@@ -60,6 +60,9 @@ export const REFUSAL_CODES = {
   PERIOD_OUT_OF_ORDER: 'An earlier period of this calendar is still open.',
   MOMENT_AHEAD: 'The moment lies in the future; nothing is known as of it yet.',
 
+  PROOF_NOT_YET: 'The month of the statement is not closed yet; its proof is there when it is.',
+  PROOF_UNAVAILABLE: 'The month was closed before statements were sealed; there is no proof for it.',
+
   LEDGER_FLOOR: 'The journal would take an account below its floor.',
   JOURNAL_CONFLICT: 'A journal with this reference and other content has been posted.',
   CONVERSION_EXCEEDS_BALANCE: 'More is to be converted than the book owes in this currency.',

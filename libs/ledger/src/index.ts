@@ -8,7 +8,7 @@ export {
   type TransferDraft,
 } from './domain/journal.js';
 export { type Assignment, type Period, type PeriodState } from './domain/period.js';
-export type { Seal, SealedSet } from './domain/seal.js';
+export type { Inclusion, Seal, SealedSet } from './domain/seal.js';
 export type {
   AccountBalance,
   AccountEntry,
@@ -26,6 +26,7 @@ export { LedgerClock } from './application/ledger-clock.js';
 export { LedgerQueries } from './application/ledger.queries.js';
 export { PayableHistory } from './application/payable-history.js';
 export { PostJournals } from './application/post-journals.js';
+export { ProveJournal, type ProvenJournal, type ProvenSeal } from './application/prove-journal.js';
 export { type Reversal, ReverseJournal } from './application/reverse-journal.js';
 export { verifyLedger } from './application/verify-ledger.js';
 export { PeriodType } from './graphql/ledger.types.js';

@@ -7,6 +7,7 @@ import { LedgerQueries } from './application/ledger.queries.js';
 import { PostConversion } from './application/post-conversion.js';
 import { PayableHistory } from './application/payable-history.js';
 import { PostJournals } from './application/post-journals.js';
+import { ProveJournal } from './application/prove-journal.js';
 import { ReverseJournal } from './application/reverse-journal.js';
 import { SealMonths } from './application/seal-months.js';
 import { BookResolver, JournalResolver, TransferResolver } from './graphql/book.resolver.js';
@@ -32,6 +33,7 @@ const frontDoor = [
   LedgerQueries,
   PayableHistory,
   LedgerClock,
+  ProveJournal,
 ];
 
 @Module({

@@ -1,6 +1,7 @@
 export { ClosePeriod } from './application/close-period.js';
 export { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from './application/import-revenue-events.js';
 export { type PartyExplanation, PartyExplanations } from './application/party-explanations.js';
+export { ProveStatement } from './application/prove-statement.js';
 export { RecordRevenueEvents } from './application/record-revenue-events.js';
 export { SettleAll } from './application/settle-all.js';
 export { SettlePending } from './application/settle-pending.js';
@@ -22,6 +23,7 @@ export {
 } from './documents/statement-files.js';
 export type { RevenueEventDraft, RevenueKind } from './domain/revenue-event.js';
 export type { PeriodKey, Progress } from './domain/progress.js';
+export type { StatementProof } from './domain/statement-proof.js';
 export { StatementShareType, StatementType } from './graphql/settlement.types.js';
 export { StatementLoader } from './graphql/statement.loader.js';
 export type { ExportedShare, StatementFilter } from './persistence/statement.reads.js';

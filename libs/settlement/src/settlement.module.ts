@@ -11,6 +11,7 @@ import { ComputeRestatements } from './application/compute-restatements.js';
 import { ComputeStatements } from './application/compute-statements.js';
 import { ExplainStatements } from './application/explain-statements.js';
 import { PartyExplanations } from './application/party-explanations.js';
+import { ProveStatement } from './application/prove-statement.js';
 import { SettleAll } from './application/settle-all.js';
 import { IssueStatements } from './application/issue-statements.js';
 import { SettleChunk } from './application/settle-chunk.js';
@@ -23,6 +24,7 @@ import { ExplanationLoader } from './graphql/explanation.loader.js';
 import { ExplanationSourceResolver, ShareExplanationResolver } from './graphql/explanation.resolver.js';
 import { ParkedVentureResolver, ProgressResolver } from './graphql/progress.resolver.js';
 import { StatementLoader } from './graphql/statement.loader.js';
+import { StatementProofResolver } from './graphql/statement-proof.resolver.js';
 import { StatementLineResolver, StatementResolver, StatementShareResolver } from './graphql/statement.resolver.js';
 import { DocumentTree } from './persistence/document-tree.js';
 import { ExplanationReads } from './persistence/explanation.reads.js';
@@ -42,6 +44,7 @@ const frontDoor = [
   PartyExplanations,
   StatementLoader,
   StatementDocuments,
+  ProveStatement,
   VerifySettlement,
 ];
 const bindings = [
@@ -75,6 +78,7 @@ const bindings = [
     DocumentTree,
     StatementResolver,
     StatementShareResolver,
+    StatementProofResolver,
     StatementLineResolver,
     ProgressResolver,
     ParkedVentureResolver,

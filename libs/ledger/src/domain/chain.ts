@@ -67,7 +67,7 @@ function hashOfLines(lines: readonly string[]): string {
   return createHash('sha256').update(lines.join('\n'), 'utf8').digest('hex');
 }
 
-// Since 1970, because that is how exactly the database stores a moment; this program knows milliseconds.
-function microseconds(moment: Date): string {
+/** Since 1970, because that is how exactly the database stores a moment; this program knows milliseconds. */
+export function microseconds(moment: Date): string {
   return (BigInt(moment.getTime()) * 1000n).toString();
 }

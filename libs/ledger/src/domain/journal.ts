@@ -80,8 +80,15 @@ export function journalId(bookId: string, kind: JournalKind, reference: string):
  * of a document stands in it only when there is one.
  */
 export function contentHash(content: JournalContent): string {
+  const canonical = canonicalize(journalDocument(content));
+  if (canonical === undefined) throw new Error('a journal that has no JSON form');
+  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+}
+
+/** The content as plain JSON: what is hashed. */
+export function journalDocument(content: JournalContent) {
   const { bookId, kind, reference, effectiveDate, reversalOf, documentHash } = content;
-  const canonical = canonicalize({
+  return {
     bookId,
     kind,
     reference,
@@ -97,9 +104,7 @@ export function contentHash(content: JournalContent): string {
       code,
       detail,
     })),
-  });
-  if (canonical === undefined) throw new Error('a journal that has no JSON form');
-  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+  };
 }
 
 /** Whether the lines undo the original ones: the same amounts, line by line, the other way round. */

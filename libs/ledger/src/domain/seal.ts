@@ -6,6 +6,9 @@ import type { Period } from './period.js';
 /** Things of a month in a Merkle tree: how many, and the root in hex. */
 export type SealedSet = { readonly count: bigint; readonly root: string };
 
+/** Where a leaf stands in a Merkle tree, from 0, and the hashes in hex beside its way to the root. */
+export type Inclusion = SealedSet & { readonly index: bigint; readonly path: readonly string[] };
+
 /** What is fixed when a month is closed: the period as it was closed and everything that was posted to it. */
 export type Seal = {
   readonly calendar: string;
@@ -19,9 +22,18 @@ export type Seal = {
   readonly sealHash: string;
 };
 
+export type SealContent = Omit<Seal, 'sealHash' | 'calendar' | 'month'>;
+
 /** SHA-256, in hex, over the canonical JSON (RFC 8785) of the period and what is sealed with it. */
-export function sealHashOf(period: Period, seal: Omit<Seal, 'sealHash' | 'calendar' | 'month'>): string {
-  const canonical = canonicalize({
+export function sealHashOf(period: Period, seal: SealContent): string {
+  const canonical = canonicalize(sealDocument(period, seal));
+  if (canonical === undefined) throw new Error('a seal that has no JSON form');
+  return sha256(canonical);
+}
+
+/** The period and what is sealed with it as plain JSON: what is hashed. */
+export function sealDocument(period: Period, seal: SealContent) {
+  return {
     version: 'chuang-seal/1',
     calendar: period.calendar,
     month: period.month,
@@ -32,9 +44,7 @@ export function sealHashOf(period: Period, seal: Omit<Seal, 'sealHash' | 'calend
     journals: asText(seal.journals),
     documents: seal.documents && asText(seal.documents),
     previousHash: seal.previousHash,
-  });
-  if (canonical === undefined) throw new Error('a seal that has no JSON form');
-  return sha256(canonical);
+  };
 }
 
 /** What the first seal of a calendar names as its predecessor. */

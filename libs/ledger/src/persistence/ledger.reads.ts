@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Id } from '#libs/kernel';
 import type { PageRequest, Reader } from '#libs/platform';
 import type { JournalKind } from '../domain/journal.js';
 import type {
@@ -37,6 +38,10 @@ const ACCOUNTS = `
 const ENTRIES = `transfer t JOIN journal j ON j.book_id = t.book_id AND j.id = t.journal_id
   WHERE t.book_id = wanted.book_id
     AND (t.debit_account_id = wanted.account_id OR t.credit_account_id = wanted.account_id)`;
+
+const JOURNALS = `SELECT book_id AS "bookId", id AS "journalId", kind, reference, effective_date AS "effectiveDate",
+  posted_at AS "postedAt", reversal_of AS "reversalOf", sequence, calendar, month, content_hash AS "contentHash",
+  previous_hash AS "previousHash", chain_hash AS "chainHash", document_hash AS "documentHash" FROM journal`;
 
 @Injectable()
 export class LedgerReads {
@@ -100,14 +105,14 @@ export class LedgerReads {
 
   async journals(reader: Reader, { bookId, limit, after }: JournalPage): Promise<readonly Journal[]> {
     return reader.rows(
-      `SELECT book_id AS "bookId", id AS "journalId", kind, reference, effective_date AS "effectiveDate",
-         posted_at AS "postedAt", reversal_of AS "reversalOf", sequence, calendar, month, content_hash AS "contentHash",
-         previous_hash AS "previousHash", chain_hash AS "chainHash", document_hash AS "documentHash"
-       FROM journal
-       WHERE book_id = $1 AND ($2::bigint IS NULL OR sequence < $2)
+      `${JOURNALS} WHERE book_id = $1 AND ($2::bigint IS NULL OR sequence < $2)
        ORDER BY sequence DESC LIMIT $3`,
       [bookId, after ?? null, limit],
     );
+  }
+
+  async journal(reader: Reader, bookId: string, id: Id<'journal'>): Promise<Journal | undefined> {
+    return reader.row(`${JOURNALS} WHERE book_id = $1 AND id = $2`, [bookId, id]);
   }
 
   async entriesBetween(

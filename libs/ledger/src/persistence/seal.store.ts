@@ -2,12 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { MerkleStream, type Month } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
 import type { Period } from '../domain/period.js';
-import type { Seal, SealedSet } from '../domain/seal.js';
+import type { Inclusion, Seal, SealedSet } from '../domain/seal.js';
 import { PERIOD_COLUMNS } from './period.store.js';
 
 /** Journals that are read at once to compute a root: a megabyte of hashes. */
 const JOURNALS_PER_PAGE = 10_000;
 const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
+
+export type SealedJournal = {
+  readonly calendar: string;
+  readonly month: Month;
+  readonly bookId: string;
+  readonly sequence: bigint;
+};
 
 type SealRow = {
   calendar: string;
@@ -61,7 +68,26 @@ export class SealStore {
 
   /** The journals of a month as they stand: read page by page, whatever their number. */
   async journalsOf(reader: Reader, calendar: string, month: Month): Promise<SealedSet> {
-    const tree = new MerkleStream();
+    return sealedSet(await this.treeOf(reader, { calendar, month }, new MerkleStream()));
+  }
+
+  /** Where a journal of the month stands among them. */
+  async inclusionOf(reader: Reader, { calendar, month, bookId, sequence }: SealedJournal): Promise<Inclusion> {
+    const place = await reader.row<{ index: bigint }>(
+      `SELECT count(*) AS index FROM journal
+       WHERE calendar = $1 AND month = $2 AND (book_id, sequence) < ($3::uuid, $4::bigint)`,
+      [calendar, month, bookId, sequence.toString()],
+    );
+    const index = place?.index ?? 0n;
+    const tree = await this.treeOf(reader, { calendar, month }, new MerkleStream(Number(index)));
+    return { ...sealedSet(tree), index, path: tree.path().map((hash) => hash.toString('hex')) };
+  }
+
+  private async treeOf(
+    reader: Reader,
+    { calendar, month }: Pick<SealedJournal, 'calendar' | 'month'>,
+    tree: MerkleStream,
+  ): Promise<MerkleStream> {
     let after: readonly [string, bigint] = [ZERO_UUID, 0n];
     for (;;) {
       const page = await reader.rows<{ bookId: string; sequence: bigint; chainHash: string }>(
@@ -72,10 +98,9 @@ export class SealStore {
       );
       for (const { chainHash } of page) tree.add(Buffer.from(chainHash, 'hex'));
       const last = page.at(-1);
-      if (!last || page.length < JOURNALS_PER_PAGE) break;
+      if (!last || page.length < JOURNALS_PER_PAGE) return tree;
       after = [last.bookId, last.sequence];
     }
-    return { count: BigInt(tree.count), root: tree.root().toString('hex') };
   }
 
   async insert(tx: Tx, seal: Seal): Promise<void> {
@@ -95,6 +120,10 @@ export class SealStore {
       ],
     );
   }
+}
+
+function sealedSet(tree: MerkleStream): SealedSet {
+  return { count: BigInt(tree.count), root: tree.root().toString('hex') };
 }
 
 function toSeal({ journalsCount, journalsRoot, documentsCount, documentsRoot, ...row }: SealRow): Seal {

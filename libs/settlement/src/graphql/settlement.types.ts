@@ -173,6 +173,11 @@ export class StatementType {
 
   @Field(() => DateTimeScalar, { description: 'When it was issued.' })
   issuedAt!: Date;
+
+  @Field(() => String, {
+    description: 'SHA-256 of what it says for good, in hex; its journal carries it, the seal of its month proves it.',
+  })
+  documentHash!: string;
 }
 
 export const StatementConnection = connectionType(StatementType, 'Statement');

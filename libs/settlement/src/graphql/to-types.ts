@@ -5,10 +5,33 @@ import type { StatementShare } from '../persistence/statement.reads.js';
 import type { StatementLineType, StatementShareType, StatementType } from './settlement.types.js';
 
 export function toStatementType(row: StatementRow): StatementType {
-  const { month, calendar, contractVersion, termsHash, engine, inputs, stateIn, stateOut, restatements, issuedAt } =
-    row;
+  const {
+    month,
+    calendar,
+    contractVersion,
+    termsHash,
+    engine,
+    inputs,
+    stateIn,
+    stateOut,
+    restatements,
+    issuedAt,
+    documentHash,
+  } = row;
   return {
-    ...{ month, calendar, contractVersion, termsHash, engine, inputs, stateIn, stateOut, restatements, issuedAt },
+    ...{
+      month,
+      calendar,
+      contractVersion,
+      termsHash,
+      engine,
+      inputs,
+      stateIn,
+      stateOut,
+      restatements,
+      issuedAt,
+      documentHash,
+    },
     id: publicId('statement', row.id),
     row,
     ventureKey: row.ventureId,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, MerkleStream } from '#libs/kernel';
-import type { SealedSet } from '#libs/ledger';
+import type { Inclusion, SealedSet } from '#libs/ledger';
 import type { Reader } from '#libs/platform';
 import type { PeriodKey } from '../domain/progress.js';
 
@@ -9,9 +9,6 @@ const HASHES_PER_PAGE = 10_000;
 const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
 
 export type StatementKey = { readonly ventureId: Id<'venture'>; readonly id: Id<'statement'> };
-
-/** Where a leaf stands in a tree and the hashes beside its way to the root, all hashes in hex. */
-export type Inclusion = SealedSet & { readonly index: bigint; readonly path: readonly string[] };
 
 /**
  * The statements of a month as a Merkle tree (RFC 6962): a leaf is the 32 bytes of a document hash, leaves stand in the
