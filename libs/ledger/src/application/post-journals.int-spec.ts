@@ -178,6 +178,11 @@ describe('posting journals', () => {
           count += 1;
           return query(...parameters);
         };
+        const copy = tx.copyInto.bind(tx);
+        tx.copyInto = (...parameters: Parameters<typeof copy>) => {
+          count += 1;
+          return copy(...parameters);
+        };
         return ledger.postJournals.execute(tx, drafts);
       });
       return count;

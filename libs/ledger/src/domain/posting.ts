@@ -1,4 +1,4 @@
-import { err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { type CurrencyCode, err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { type AccountRef, ledgerAccountId } from './account.js';
 import {
   type BookKind,
@@ -6,6 +6,7 @@ import {
   type JournalContent,
   type JournalDraft,
   journalId,
+  type JournalLine,
   type JournalPeriod,
 } from './journal.js';
 import { AMOUNT_MAX, checkDrafts, nameOf } from './journal-rules.js';
@@ -36,8 +37,9 @@ export function prepare(drafts: readonly JournalDraft[]): Result<Prepared, Refus
   const accounts = new Map<Id<'ledgerAccount'>, PreparedAccount>();
   const journals = new Map<Id<'journal'>, PreparedJournal>();
   for (const draft of drafts) {
+    const journal = prepareJournal(draft);
     const fault =
-      foldBook(bookKinds, draft) ?? foldAccounts(accounts, draft) ?? foldJournal(journals, prepareJournal(draft));
+      foldBook(bookKinds, draft) ?? foldAccounts(accounts, draft, journal.lines) ?? foldJournal(journals, journal);
     if (fault) return err(fault);
   }
   return ok({ bookKinds, accounts, journals });
@@ -113,9 +115,16 @@ export function addChange(
 
 function prepareJournal(draft: JournalDraft): PreparedJournal {
   const { bookId, kind, reference, effectiveDate, reversalOf = null, documentHash = null, period } = draft;
+  // The transfers of a journal move between few accounts, and an id is a hash.
+  const known = new Map<string, Id<'ledgerAccount'>>();
+  const idOf = (key: string, currency: CurrencyCode) => {
+    const id = known.get(`${currency} ${key}`) ?? ledgerAccountId(bookId, key, currency);
+    known.set(`${currency} ${key}`, id);
+    return id;
+  };
   const lines = draft.transfers.map(({ debit, credit, amountMinor, currency, code, detail }) => ({
-    debitAccountId: ledgerAccountId(bookId, debit.key, currency),
-    creditAccountId: ledgerAccountId(bookId, credit.key, currency),
+    debitAccountId: idOf(debit.key, currency),
+    creditAccountId: idOf(credit.key, currency),
     amountMinor,
     currency,
     code,
@@ -134,10 +143,12 @@ function foldBook(bookKinds: Map<string, BookKind>, { bookId, bookKind }: Journa
 function foldAccounts(
   accounts: Map<string, PreparedAccount>,
   { bookId, transfers }: JournalDraft,
+  lines: readonly JournalLine[],
 ): Refusal | undefined {
-  for (const { debit, credit, currency } of transfers) {
-    for (const ref of [debit, credit]) {
-      const id = ledgerAccountId(bookId, ref.key, currency);
+  for (const [index, { debit, credit, currency }] of transfers.entries()) {
+    const line = lines[index];
+    if (!line) throw new Error('a transfer that has no line');
+    for (const [id, ref] of [[line.debitAccountId, debit] as const, [line.creditAccountId, credit] as const]) {
       const account: PreparedAccount = accounts.get(id) ?? { ...ref, bookId, id, currency };
       if (!isSameAccount(account, ref)) return accountDiffers(account);
       accounts.set(id, account);

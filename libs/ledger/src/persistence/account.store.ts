@@ -16,6 +16,22 @@ export type StandingAccount = { readonly ref: AccountRef; readonly balance: Bala
 
 type AccountKey = { readonly bookId: string; readonly id: Id<'ledgerAccount'> };
 
+const ACCOUNT = {
+  table: 'ledger_account',
+  columns: {
+    ...{ book_id: 'uuid', id: 'uuid', currency: 'text', key: 'text', purpose: 'text', party_id: 'uuid' },
+    ...{ floor_minor: 'bigint', opened_at: 'timestamptz' },
+  },
+};
+
+const BALANCE = {
+  table: 'balance',
+  columns: {
+    ...{ book_id: 'uuid', account_id: 'uuid', debits_minor: 'bigint', credits_minor: 'bigint' },
+    ...{ floor_minor: 'bigint', version: 'bigint' },
+  },
+};
+
 /** Accounts and their balances, by sets. The floor is copied to the balance, where a CHECK guards it once more. */
 @Injectable()
 export class AccountStore {
@@ -25,34 +41,18 @@ export class AccountStore {
     accounts: readonly (PreparedAccount & { readonly opening: Balance })[],
     openedAt: ReadonlyMap<string, Date>,
   ): Promise<void> {
-    const [bookIds, ids] = keyArrays(accounts);
-    const floors = accounts.map((account) => account.floorMinor?.toString() ?? null);
-    await tx.write(
-      `INSERT INTO ledger_account (book_id, id, currency, key, purpose, party_id, floor_minor, opened_at)
-       SELECT * FROM unnest
-         ($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::bigint[], $8::timestamptz[])`,
-      [
-        bookIds,
-        ids,
-        accounts.map((account) => account.currency),
-        accounts.map((account) => account.key),
-        accounts.map((account) => account.purpose),
-        accounts.map((account) => account.partyId ?? null),
-        floors,
-        accounts.map((account) => openedAt.get(account.id)?.toISOString()),
-      ],
+    await tx.insertRows(
+      ACCOUNT,
+      accounts.map(({ bookId, id, currency, key, purpose, partyId, floorMinor }) => [
+        ...[bookId, id, currency, key, purpose, partyId ?? null, floorMinor ?? null],
+        openedAt.get(id)?.toISOString() ?? null,
+      ]),
     );
-    await tx.write(
-      `INSERT INTO balance (book_id, account_id, debits_minor, credits_minor, floor_minor, version)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])`,
-      [
-        bookIds,
-        ids,
-        accounts.map(({ opening }) => opening.debitsMinor.toString()),
-        accounts.map(({ opening }) => opening.creditsMinor.toString()),
-        floors,
-        accounts.map(({ opening }) => opening.version.toString()),
-      ],
+    await tx.insertRows(
+      BALANCE,
+      accounts.map(({ bookId, id, floorMinor, opening: { debitsMinor, creditsMinor, version } }) => {
+        return [bookId, id, debitsMinor, creditsMinor, floorMinor ?? null, version];
+      }),
     );
   }
 

@@ -8,6 +8,23 @@ import type { Transfer } from '../domain/views.js';
 
 export type JournalKey = { readonly bookId: string; readonly id: Id<'journal'> };
 
+const JOURNAL = {
+  table: 'journal',
+  columns: {
+    ...{ book_id: 'uuid', id: 'uuid', kind: 'text', reference: 'text', content_hash: 'text', effective_date: 'date' },
+    ...{ posted_at: 'timestamptz', reversal_of: 'uuid', sequence: 'bigint', previous_hash: 'text', chain_hash: 'text' },
+    ...{ calendar: 'text', month: 'text', document_hash: 'text' },
+  },
+};
+
+const TRANSFER = {
+  table: 'transfer',
+  columns: {
+    ...{ book_id: 'uuid', journal_id: 'uuid', line_number: 'int', debit_account_id: 'uuid', credit_account_id: 'uuid' },
+    ...{ amount_minor: 'bigint', currency: 'text', code: 'text', detail: 'text' },
+  },
+};
+
 /** Writes journals and transfers by sets: one statement, however many rows. Rows are never changed. */
 @Injectable()
 export class JournalStore {
@@ -16,27 +33,13 @@ export class JournalStore {
   }
 
   async insertJournals(tx: Tx, journals: readonly ChainedJournal[]): Promise<void> {
-    await tx.write(
-      `INSERT INTO journal (book_id, id, kind, reference, content_hash, effective_date, posted_at, reversal_of, sequence,
-         previous_hash, chain_hash, calendar, month, document_hash)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::timestamptz[],
-         $8::uuid[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])`,
-      [
-        journals.map((journal) => journal.bookId),
-        journals.map((journal) => journal.id),
-        journals.map((journal) => journal.kind),
-        journals.map((journal) => journal.reference),
-        journals.map((journal) => journal.contentHash),
-        journals.map((journal) => journal.effectiveDate),
-        journals.map((journal) => journal.postedAt.toISOString()),
-        journals.map((journal) => journal.reversalOf),
-        journals.map((journal) => journal.sequence.toString()),
-        journals.map((journal) => journal.previousHash),
-        journals.map((journal) => journal.chainHash),
-        journals.map((journal) => journal.calendar),
-        journals.map((journal) => journal.month),
-        journals.map((journal) => journal.documentHash),
-      ],
+    await tx.insertRows(
+      JOURNAL,
+      journals.map((one) => [
+        ...[one.bookId, one.id, one.kind, one.reference, one.contentHash, one.effectiveDate],
+        ...[one.postedAt.toISOString(), one.reversalOf, one.sequence, one.previousHash, one.chainHash],
+        ...[one.calendar, one.month, one.documentHash],
+      ]),
     );
   }
 
@@ -61,25 +64,13 @@ export class JournalStore {
   }
 
   async insertTransfers(tx: Tx, journals: readonly PreparedJournal[]): Promise<void> {
-    const lines = journals.flatMap((journal) =>
-      journal.lines.map((line, index) => ({ journal, line, number: index + 1 })),
-    );
-    await tx.write(
-      `INSERT INTO transfer
-         (book_id, journal_id, line_number, debit_account_id, credit_account_id, amount_minor, currency, code, detail)
-       SELECT * FROM unnest
-         ($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::text[], $9::text[])`,
-      [
-        lines.map(({ journal }) => journal.bookId),
-        lines.map(({ journal }) => journal.id),
-        lines.map(({ number }) => number),
-        lines.map(({ line }) => line.debitAccountId),
-        lines.map(({ line }) => line.creditAccountId),
-        lines.map(({ line }) => line.amountMinor.toString()),
-        lines.map(({ line }) => line.currency),
-        lines.map(({ line }) => line.code),
-        lines.map(({ line }) => line.detail),
-      ],
+    await tx.insertRows(
+      TRANSFER,
+      journals.flatMap(({ bookId, id, lines }) =>
+        lines.map(({ debitAccountId, creditAccountId, amountMinor, currency, code, detail }, index) => {
+          return [bookId, id, index + 1, debitAccountId, creditAccountId, amountMinor, currency, code, detail];
+        }),
+      ),
     );
   }
 

@@ -4,17 +4,32 @@ import type { IssuedStatement } from '../domain/statement-document.js';
 
 export type HashedStatement = { readonly statement: IssuedStatement; readonly documentHash: string };
 
+const STATEMENT = {
+  table: 'statement',
+  columns: {
+    ...{ venture_id: 'uuid', id: 'uuid', calendar: 'text', month: 'text', currency: 'text' },
+    ...{ contract_id: 'uuid', contract_version: 'int', terms_hash: 'text', engine: 'text' },
+    ...{ inputs: 'jsonb', state_in: 'jsonb', state_out: 'jsonb', distributed_minor: 'bigint' },
+    ...{ steps: 'jsonb', trace: 'jsonb', restatements: 'jsonb' },
+    ...{ journal_id: 'uuid', issued_at: 'timestamptz', document_hash: 'text' },
+  },
+};
+
+const STATEMENT_SHARE = {
+  table: 'statement_share',
+  columns: {
+    ...{ venture_id: 'uuid', statement_id: 'uuid', for_month: 'text', party_key: 'text', party_id: 'uuid' },
+    ...{ amount_minor: 'bigint' },
+  },
+};
+
 @Injectable()
 export class StatementStore {
   /** Stores statements and their shares, two statements of SQL however many there are. */
   async insert(tx: Tx, issued: readonly HashedStatement[]): Promise<void> {
-    await tx.copyRows(
-      `statement (venture_id, id, calendar, month, currency, contract_id, contract_version, terms_hash, engine, inputs,
-         state_in, state_out, distributed_minor, steps, trace, restatements, journal_id, issued_at, document_hash)`,
-      issued.map(columnsOf),
-    );
-    await tx.copyRows(
-      'statement_share (venture_id, statement_id, for_month, party_key, party_id, amount_minor)',
+    await tx.insertRows(STATEMENT, issued.map(columnsOf));
+    await tx.insertRows(
+      STATEMENT_SHARE,
       issued.flatMap(({ statement: { id, ventureId, shares } }) =>
         shares.map(({ forMonth, partyKey, partyId, amountMinor }) => {
           return [ventureId, id, forMonth, partyKey, partyId, amountMinor];

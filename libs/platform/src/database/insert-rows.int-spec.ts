@@ -32,40 +32,48 @@ afterAll(async () => {
 
 beforeEach(() => owner.query('DELETE FROM copied; DELETE FROM parent; INSERT INTO parent VALUES (1), (2)'));
 
-it('rows that are copied come back as they were, whatever their texts hold', async () => {
+const COPIED = {
+  table: 'copied',
+  columns: { id: 'int', text: 'text', amount: 'bigint', json: 'jsonb', parent_id: 'int' },
+};
+const row = (id: number, parent: number | null = null) => [id, null, null, null, parent];
+
+/** So many are copied; one is inserted. */
+const MANY = 100;
+const SIZES = [1, MANY];
+
+it.each(SIZES)('rows come back as they were, whatever their texts hold: %i and more', async (size) => {
   const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((one) => !one.includes('\0'));
-  const mean = fc.constantFrom('\\N', '\\', '\t', '\n', '\r\n', '\\.', '', 'a\\tb');
+  const mean = fc.constantFrom('\\N', '\\', '\t', '\n', '\r\n', '\\.', '', 'a\\tb', 'NULL', '"', '{,}');
+  const content = fc.tuple(fc.option(fc.oneof(text, mean)), fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n));
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(fc.option(fc.oneof(text, mean)), fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n)), { minLength: 1 }),
-      async (rows) => {
-        await transactor.run(async (tx) => {
-          await tx.write('DELETE FROM copied');
-          const lines = rows.map(([one, amount], id) => [id, one, amount, JSON.stringify({ one }), null]);
-          await tx.copyRows('copied (id, text, amount, json, parent_id)', lines);
-          return ok(null);
-        });
-        const { reader } = transactor;
-        const stored = await reader.rows('SELECT text, amount, json FROM copied ORDER BY id');
-        expect(stored).toEqual(rows.map(([one, amount]) => ({ text: one, amount, json: { one } })));
-      },
-    ),
-    { numRuns: 40 },
+    fc.asyncProperty(fc.array(content, { minLength: size, maxLength: size + 9 }), async (rows) => {
+      await transactor.run(async (tx) => {
+        await tx.write('DELETE FROM copied');
+        const lines = rows.map(([one, amount], id) => [id, one, amount, JSON.stringify({ one }), null]);
+        await tx.insertRows(COPIED, lines);
+        return ok(null);
+      });
+      const stored = await transactor.reader.rows('SELECT text, amount, json FROM copied ORDER BY id');
+      expect(stored).toEqual(rows.map(([one, amount]) => ({ text: one, amount, json: { one } })));
+    }),
+    { numRuns: 30 },
   );
 });
 
 it('no rows are no statement', async () => {
   await transactor.run(async (tx) => {
-    await tx.copyRows('a table that is not there', []);
+    await tx.insertRows({ table: 'a table that is not there', columns: { id: 'int' } }, []);
     return ok(null);
   });
   expect(await transactor.reader.rows('SELECT id FROM copied')).toEqual([]);
 });
 
-it('a copy that breaks a constraint names it, and nothing of its transaction stays', async () => {
+it.each(SIZES)('%i rows that break a constraint name it, and nothing of their transaction stays', async (size) => {
+  const rows = Array.from({ length: size }, (_, id) => row(id));
   const failing = transactor.run(async (tx) => {
-    await tx.copyRows('copied (id)', [[1]]);
-    await tx.copyRows('copied (id)', [[2], [1]]);
+    await tx.insertRows(COPIED, [row(0)]);
+    await tx.insertRows(COPIED, rows);
     return ok(null);
   });
   const failure: unknown = await failing.catch((thrown: unknown) => thrown);
@@ -84,13 +92,17 @@ it('a copy that loses a deadlock is replayed with its transaction', async () => 
       await tx.rows('SELECT 1 FROM parent WHERE id = $1 FOR UPDATE', [first]);
       if ((here += 1) === 2) both.meet();
       await met;
-      await tx.copyRows('copied (id, parent_id)', [[first, second]]);
+      const rows = Array.from({ length: MANY }, (_, index) => row(first * MANY + index, second));
+      await tx.insertRows(COPIED, rows);
       return ok(null);
     });
   await Promise.all([crossing(1, 2), crossing(2, 1)]);
   expect(attempts).toBe(3);
-  expect(await transactor.reader.rows('SELECT id, parent_id FROM copied ORDER BY id')).toEqual([
-    { id: 1, parent_id: 2 },
-    { id: 2, parent_id: 1 },
+  const counts = await transactor.reader.rows(
+    'SELECT parent_id, count(*)::int AS count FROM copied GROUP BY 1 ORDER BY 1',
+  );
+  expect(counts).toEqual([
+    { parent_id: 1, count: MANY },
+    { parent_id: 2, count: MANY },
   ]);
 });
