@@ -72,6 +72,29 @@ describe('the deadlines of opportunities', () => {
     expect(await stage.ask(query, { id }, 'ann')).toEqual({ opportunity: done });
   });
 
+  it('carry on with the others where one fails, and say so', async () => {
+    const [broken, sound] = [await stage.posted(), await stage.posted()];
+    stage.moveTo(after(2));
+    const due = stage.api.app.get(DueOpportunity, { strict: false });
+    const ring = due.ring.bind(due);
+    due.ring = (tx, one) => (one.id === idOf('opportunity', broken) ? Promise.reject(new Error('no')) : ring(tx, one));
+    await expect(stage.run()).rejects.toThrow('1 opportunities could not be carried on');
+    due.ring = ring;
+    expect(await stage.timeline(sound, 'ann')).toEqual(['POSTED to EVERYONE', 'NO_BIDS to EVERYONE: nobody_bid']);
+    expect(await stage.run()).toEqual({ no_bids: 1 });
+  });
+
+  it('find their work by an index', async () => {
+    const plan = await stage.api.app.get(Transactor).run(async (tx) => {
+      for (const way of ['seqscan', 'bitmapscan', 'sort']) await tx.rows(`SET LOCAL enable_${way} = off`);
+      const rows = await tx.rows<{ 'QUERY PLAN': string }>(
+        `EXPLAIN SELECT o.clock_at AS at, o.id FROM opportunity o WHERE o.clock_at <= now() ORDER BY o.clock_at, o.id LIMIT 100`,
+      );
+      return ok(rows.map((row) => row['QUERY PLAN']).join('\n'));
+    });
+    expect(plan.ok && plan.value).toContain('opportunity_clock');
+  });
+
   it('let a default stand that has no contract yet, say why, and try again every hour', async () => {
     const [first, second] = [await stage.posted(), await stage.posted()];
     for (const id of [first, second]) await stage.bidOf(id, 'ann');
