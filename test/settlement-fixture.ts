@@ -89,6 +89,7 @@ export async function openSettlement(given?: TestDatabase) {
 type Sharing = {
   readonly terms?: object;
   readonly inputs?: object;
+  readonly clauses?: object;
   readonly from?: string;
   readonly parties?: Readonly<Record<string, Person>>;
 };
@@ -271,12 +272,12 @@ class SettlementWorld {
     return known;
   }
 
-  private async contentOf({ terms = SHARING, inputs = {}, from = '2026-01', parties }: Sharing) {
+  private async contentOf({ terms = SHARING, inputs = {}, clauses, from = '2026-01', parties }: Sharing) {
     const keys = (terms as typeof SHARING).parties.map(({ id }) => id);
     const signers: Record<string, Person> = { ...parties };
     for (const key of keys) signers[key] ??= await this.partner(key);
     const participants = Object.entries(signers).map(([key, { actor }]) => ({ key, party: actor.person }));
-    return { parties: signers, content: { terms, inputs, effectiveFrom: from as Month, participants } };
+    return { parties: signers, content: { terms, inputs, clauses, effectiveFrom: from as Month, participants } };
   }
 
   private async sign(contract: Id<'contract'>, version: number, parties: Readonly<Record<string, Person>>) {

@@ -70,10 +70,12 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'RevenueEventsRecordPayload.results': 'at most 1,000 events in a batch',
   'RolePayload.roles': 'there are five roles',
   'Statement.facts': 'one for each kind of event',
+  'Statement.fundings': 'one for each tranche of at most 20 wagers',
   'Statement.lines': 'one for each step and party of the terms',
   'Statement.shares': 'one for each party of the contract and restated month',
   'ScenarioBreakEven.parties': 'at most 20 are asked for',
   'StatementProof.path': 'one for each level of a tree of at most 2^31 leaves',
+  'Statement.wagers': 'one for each point of at most 20 wagers',
   'StatementShare.explanation':
     'some parts for each of at most 200 steps, and the statements that gave for the month before',
   'TermsCliff.path': 'as deep as terms',

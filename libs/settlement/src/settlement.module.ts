@@ -8,6 +8,8 @@ import { FactsForSimulation, SettlementsOfVenture } from './application/bindings
 import { ClosePeriod } from './application/close-period.js';
 import { CloseSettled } from './application/close-settled.js';
 import { ComputeRestatements } from './application/compute-restatements.js';
+import { OpenTasks } from './application/open-tasks.js';
+import { ReadJudgedFacts } from './application/read-judged-facts.js';
 import { ComputeStatements } from './application/compute-statements.js';
 import { ExplainStatements } from './application/explain-statements.js';
 import { PartyExplanations } from './application/party-explanations.js';
@@ -25,6 +27,7 @@ import { ExplanationSourceResolver, ShareExplanationResolver } from './graphql/e
 import { ParkedVentureResolver, ProgressResolver } from './graphql/progress.resolver.js';
 import { StatementLoader } from './graphql/statement.loader.js';
 import { StatementProofResolver } from './graphql/statement-proof.resolver.js';
+import { PointStandingResolver, StatementFundingResolver, StatementWagersResolver } from './graphql/wager.resolver.js';
 import { StatementLineResolver, StatementResolver, StatementShareResolver } from './graphql/statement.resolver.js';
 import { DocumentTree } from './persistence/document-tree.js';
 import { ExplanationReads } from './persistence/explanation.reads.js';
@@ -72,6 +75,8 @@ const bindings = [
     SettlementProofs,
     ComputeStatements,
     ComputeRestatements,
+    ReadJudgedFacts,
+    OpenTasks,
     SettleChunk,
     IssueStatements,
     CloseSettled,
@@ -80,6 +85,9 @@ const bindings = [
     StatementShareResolver,
     StatementProofResolver,
     StatementLineResolver,
+    PointStandingResolver,
+    StatementFundingResolver,
+    StatementWagersResolver,
     ProgressResolver,
     ParkedVentureResolver,
   ],

@@ -73,6 +73,17 @@ export class ContractQueries {
     return this.inForce(tx, asked);
   }
 
+  /**
+   * Ventures with a contract in force in `upTo` of which a point is due, or becomes missed by silence, in the months
+   * behind `after` up to then; by id.
+   */
+  venturesJudgedIn(
+    reader: Reader,
+    months: { readonly after: Month | null; readonly upTo: Month },
+  ): Promise<Id<'venture'>[]> {
+    return this.reads.venturesJudgedIn(reader, months);
+  }
+
   /** Versions by their number, whatever their state: for what was settled by them. One statement, in no order. */
   async versionsAt(reader: Reader, references: readonly VersionReference[]): Promise<ContractInForce[]> {
     return readyToEvaluate(await this.reads.versions(reader, references));

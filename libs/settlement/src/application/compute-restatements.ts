@@ -15,6 +15,7 @@ import {
 } from '../domain/restatement.js';
 import type { ClosedMonthFacts, CurrencyFacts, MonthFacts } from '../domain/settle-currency.js';
 import { FactsReads, type RecordedFacts } from '../persistence/facts.reads.js';
+import type { Funding } from '../domain/statement.js';
 
 /** From where a venture's months in a currency are computed again. */
 export type Restated = Pick<CurrencyFacts, 'carried' | 'closedMonths'>;
@@ -57,6 +58,7 @@ export class ComputeRestatements {
     );
     const contractOf = await this.contractsOf(tx, chunk, months);
     const factsOf = await this.factsOf(tx, chunk, months);
+    const fundedOf = await this.fundedOf(tx, due, months.map(contractOf));
     const restated = new Map<Id<'venture'>, Result<ReadonlyMap<CurrencyCode, Restated>, Parking>>();
     for (const [ventureId, ofVenture] of groupBy(due, (one) => one.ventureId)) {
       const currencies = new Map<CurrencyCode, Restated>();
@@ -65,7 +67,8 @@ export class ComputeRestatements {
         const closedMonths = closed.flatMap((month): ClosedMonthFacts[] => {
           const asked = { ventureId, currency, ...month };
           const contract = contractOf(asked);
-          return contract ? [{ ...factsOf(asked), contract, posted: month.posted }] : [];
+          const posted = { posted: month.posted, funded: fundedOf(asked) };
+          return contract ? [{ ...factsOf(asked), contract, ...posted }] : [];
         });
         if (closedMonths.length < closed.length) parking ??= withoutContract(chunk.month, currency);
         currencies.set(currency, { closedMonths, carried });
@@ -134,6 +137,18 @@ export class ComputeRestatements {
           ?.find((one) => one.currency === currency);
       return inMonth(month) ?? inMonth(asOf);
     };
+  }
+
+  /** What was posted of the tranches of wagers; asked only where a contract has any. */
+  private async fundedOf(
+    tx: Tx,
+    due: readonly Due[],
+    contracts: readonly (ContractInForce | undefined)[],
+  ): Promise<(of: DueMonth) => readonly Funding[]> {
+    if (!contracts.some((one) => one?.clauses.wagers)) return () => [];
+    const funded = await this.facts.funded(tx, [...new Set(due.map(({ ventureId }) => ventureId))]);
+    return ({ ventureId, currency, month }) =>
+      funded.filter((one) => one.ventureId === ventureId && one.currency === currency && one.forMonth === month);
   }
 
   private async factsOf(

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { ContractQueries, type KindSums, type RationalResult } from '#libs/contracts';
-import { type CurrencyCode, err, type Id, ok, type Result } from '#libs/kernel';
+import { type ContractInForce, ContractQueries, isJudgedIn, type KindSums, type RationalResult } from '#libs/contracts';
+import { type CurrencyCode, err, type Id, type Month, ok, type Result } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
 import { IndicatorResults } from '#libs/value';
 import type { ChunkOfMonth } from '../domain/chunk.js';
 import { type Parking, withoutContract } from '../domain/parking.js';
-import { settleCurrency } from '../domain/settle-currency.js';
+import { type Carried, settleCurrency } from '../domain/settle-currency.js';
 import type { Statement } from '../domain/statement.js';
-import { FactsReads, type RecordedFacts, type SumsByCurrency } from '../persistence/facts.reads.js';
+import { FactsReads, type RecordedFacts } from '../persistence/facts.reads.js';
 import { ComputeRestatements, type Restated } from './compute-restatements.js';
+import { type Computing, type JudgedFacts, ReadJudgedFacts } from './read-judged-facts.js';
 
 export type StatementsOrParking = Result<readonly Statement[], Parking>;
 
@@ -29,6 +30,7 @@ export class ComputeStatements {
     private readonly contracts: ContractQueries,
     private readonly indicators: IndicatorResults,
     private readonly restatements: ComputeRestatements,
+    private readonly judged: ReadJudgedFacts,
   ) {}
 
   async execute(tx: Tx, chunk: ChunkOfMonth): Promise<ComputedChunk> {
@@ -39,56 +41,82 @@ export class ComputeStatements {
     const carried = await this.facts.carried(tx, ventures, month);
     const restated = await this.restatements.execute(tx, chunk, recorded);
 
-    const answers = new Map<Id<'venture'>, StatementsOrParking>();
-    for (const ventureId of ventures) {
+    const plans = ventures.map((ventureId): Plan => {
       const inForce = contracts.get(ventureId) ?? [];
-      const settleOne = (currency: CurrencyCode): Result<Statement, Parking> => {
-        const contract = inForce.find((one) => one.currency === currency);
-        if (!contract) return err(withoutContract(month, currency));
-        const correction = restated.get(ventureId);
-        if (correction && !correction.ok) return correction;
-        return settleCurrency({
-          ventureId,
-          calendar: chunk.calendar,
-          currency,
-          ...(correction?.value.get(currency) ?? {
-            carried: carried.get(ventureId)?.get(currency) ?? null,
-            closedMonths: [],
-          }),
-          own: {
-            ...{ month, contract },
-            sums: recorded.get(ventureId)?.own.get(currency) ?? NO_SUMS,
-            indicators: results.get(ventureId) ?? NO_RESULTS,
-          },
-        });
-      };
-      answers.set(
-        ventureId,
-        allOrNothing(currenciesOf(recorded.get(ventureId)?.all, restated.get(ventureId)), settleOne),
-      );
-    }
-    return { answers, recorded };
+      const facts = { recorded: recorded.get(ventureId), results: results.get(ventureId) ?? NO_RESULTS };
+      return { ventureId, inForce, ...facts, carried: carried.get(ventureId), restated: restated.get(ventureId) };
+    });
+    const judged = await this.judged.execute(
+      tx,
+      chunk,
+      plans.flatMap((plan) => computingOf(plan, month)),
+    );
+    return { answers: new Map(plans.map((plan) => [plan.ventureId, settleVenture(plan, chunk, judged)])), recorded };
   }
 }
 
-function currenciesOf(
-  recorded: SumsByCurrency | undefined,
-  restated: Result<ReadonlyMap<CurrencyCode, Restated>, Parking> | undefined,
-): CurrencyCode[] {
-  const corrected = restated?.ok ? [...restated.value.keys()] : [];
-  return [...new Set([...(recorded?.keys() ?? []), ...corrected])].sort();
-}
+/** What a venture's month is settled by and of. */
+type Plan = {
+  readonly ventureId: Id<'venture'>;
+  readonly inForce: readonly ContractInForce[];
+  readonly recorded: RecordedFacts | undefined;
+  readonly results: ReadonlyMap<string, RationalResult>;
+  readonly carried: ReadonlyMap<CurrencyCode, Carried> | undefined;
+  readonly restated: Result<ReadonlyMap<CurrencyCode, Restated>, Parking> | undefined;
+};
 
 // A venture's month is settled in all its currencies, or waits with all of them.
-function allOrNothing(
-  currencies: readonly CurrencyCode[],
-  settleOne: (currency: CurrencyCode) => Result<Statement, Parking>,
-): StatementsOrParking {
+function settleVenture(plan: Plan, chunk: ChunkOfMonth, judged: JudgedFacts): StatementsOrParking {
+  const { ventureId, inForce, recorded, results, restated } = plan;
+  const { calendar, month } = chunk;
   const statements: Statement[] = [];
-  for (const currency of currencies) {
-    const statement = settleOne(currency);
-    if (!statement.ok) return statement;
-    statements.push(statement.value);
+  for (const { currency, isOnlyJudged } of currenciesOf(plan, month)) {
+    const contract = inForce.find((one) => one.currency === currency);
+    if (!contract) return err(withoutContract(month, currency));
+    if (restated && !restated.ok) return restated;
+    const sums = recorded?.own.get(currency) ?? NO_SUMS;
+    const statement = settleCurrency({
+      ...{ ventureId, calendar, currency, ...startOf(plan, currency) },
+      own: { month, contract, sums, indicators: results },
+      judged: judged({ ventureId, currency }),
+    });
+    if (statement.ok) statements.push(statement.value);
+    // Nobody has to mend a month without money: its point is judged with the next month that can be computed.
+    else if (!isOnlyJudged) return statement;
   }
   return ok(statements);
+}
+
+/** Currencies in which something is recorded, corrected, or judged by a wager in a month without money. */
+function currenciesOf(
+  { inForce, recorded, carried, restated }: Plan,
+  month: Month,
+): readonly { readonly currency: CurrencyCode; readonly isOnlyJudged: boolean }[] {
+  const corrected = restated?.ok ? [...restated.value.keys()] : [];
+  const moved = new Set([...(recorded?.all.keys() ?? []), ...corrected]);
+  const after = (currency: CurrencyCode) => carried?.get(currency)?.month ?? null;
+  const judged = inForce
+    .filter(({ clauses, currency }) => isJudgedIn(clauses, { after: after(currency), upTo: month }))
+    .map((one) => one.currency);
+  const all = [...new Set([...moved, ...judged])].sort();
+  return all.map((currency) => ({ currency, isOnlyJudged: !moved.has(currency) }));
+}
+
+/** From where the months of a currency are computed: from closed ones that facts came late for, or from the own month. */
+function startOf({ restated, carried }: Plan, currency: CurrencyCode): Restated {
+  const correction = restated?.ok ? restated.value.get(currency) : undefined;
+  return correction ?? { carried: carried?.get(currency) ?? null, closedMonths: [] };
+}
+
+/** The contracts with wagers that compute months of the venture. */
+function computingOf(plan: Plan, month: Month): readonly Computing[] {
+  return currenciesOf(plan, month).flatMap(({ currency }) => {
+    const { carried, closedMonths } = startOf(plan, currency);
+    const own = plan.inForce.filter((one) => one.currency === currency);
+    const wagering = [...closedMonths.map(({ contract }) => contract), ...own].filter(({ clauses }) => clauses.wagers);
+    if (wagering.length === 0) return [];
+    const computed = new Set([...closedMonths.map((one) => one.month), month]);
+    const before = carried?.month ?? null;
+    return wagering.map((contract) => ({ ventureId: plan.ventureId, contract, computed, before }));
+  });
 }

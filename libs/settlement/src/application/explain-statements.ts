@@ -37,12 +37,12 @@ export class ExplainStatements {
     const wanted = new Set(rows.flatMap((row) => [keyOf(row), ...row.restatements.map(keyOf)]));
     const versions = new Map<string, ExplainedVersion>();
     for (const contract of contracts.values()) {
-      for (const { number, terms: document, inputs } of contract.versions) {
+      for (const { number, terms: document, inputs, clauses } of contract.versions) {
         const key = keyOf({ contractId: contract.id, contractVersion: number });
         const terms = wanted.has(key) ? parseTerms(document) : undefined;
         if (!terms?.ok) continue;
         const declaration = withDefaults(terms.value, parseInputs(inputs).declaration);
-        versions.set(key, { terms: terms.value, document, declaration });
+        versions.set(key, { terms: terms.value, document, declaration, clauses });
       }
     }
     return versions;
@@ -56,13 +56,13 @@ type Around = {
 };
 
 function toExplain(row: StatementRow, { given, history, versions }: Around): StatementToExplain {
-  const { ventureId, currency, month, distributedMinor, restatements, ...own } = row;
+  const { ventureId, currency, month, distributedMinor, restatements, wagers, ...own } = row;
   const isEarlier = (one: { ventureId: Id<'venture'>; currency: string }, before: string) =>
     one.ventureId === ventureId && one.currency === currency && before < month;
   const first = restatements[0]?.month ?? month;
   return {
     month,
-    own: { ...own, month, distributed: distributedMinor.toString() },
+    own: { ...own, month, distributed: distributedMinor.toString(), ...(wagers && { wagers }) },
     restatements,
     versionOf: (of) => versions.get(keyOf(of)),
     carriedIn: statementBehind(

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Id, ok, type Refusal, type Result } from '#libs/kernel';
 import { LedgerClock, type JournalDraft, journalId, PostJournals } from '#libs/ledger';
 import type { Tx } from '#libs/platform';
+import { SettleLeadershipChallenges } from '#libs/ventures';
+import { challengeClaims } from '../domain/challenge-claims.js';
 import { settlementJournal } from '../domain/settlement-journal.js';
 import type { Statement } from '../domain/statement.js';
 import { documentHash, type IssuedStatement, statementContent } from '../domain/statement-document.js';
@@ -12,18 +14,20 @@ export type StatementsToIssue = {
   readonly statements: readonly Statement[];
   /** What the month holds of their ventures. */
   readonly recorded: ReadonlyMap<Id<'venture'>, RecordedFacts>;
+  readonly now: Date;
 };
 
-/** Posts the journals of statements and stores the statements with them. */
+/** Posts the journals of statements, stores the statements with them, and opens the challenges that they call for. */
 @Injectable()
 export class IssueStatements {
   constructor(
     private readonly postJournals: PostJournals,
     private readonly statements: StatementStore,
     private readonly clock: LedgerClock,
+    private readonly challenges: SettleLeadershipChallenges,
   ) {}
 
-  async execute(tx: Tx, { statements, recorded }: StatementsToIssue): Promise<Result<null, Refusal>> {
+  async execute(tx: Tx, { statements, recorded, now }: StatementsToIssue): Promise<Result<null, Refusal>> {
     if (statements.length === 0) return ok(null);
     const issuedAt = await this.clock.stamp(tx);
     const issued = statements.map((statement) => {
@@ -36,6 +40,7 @@ export class IssueStatements {
     );
     if (!posted.ok) return posted;
     await this.statements.insert(tx, issued);
+    await this.challenges.execute(tx, statements.flatMap(challengeClaims), now);
     return ok(null);
   }
 }

@@ -32,9 +32,10 @@ export class ProveStatement {
       return err(refusal('PROOF_UNAVAILABLE', message));
     }
     const shares = (await this.queries.shares(reader, [id])).get(id) ?? [];
+    const fundings = (await this.queries.fundings(reader, [row])).get(id) ?? [];
     return ok(
       statementProof({
-        statement: issuedStatement(row, shares),
+        statement: issuedStatement(row, shares, fundings),
         inclusion: await this.documents.inclusion(reader, { calendar, month }, { ventureId, id }),
         journal: journalId && (await this.ledger.journal(reader, ventureId, journalId)),
         seal,

@@ -54,7 +54,7 @@ export class SettleChunk {
     const ventures = claimed.filter((task) => task.parkedBefore === null).map((task) => task.ventureId);
     const { answers, recorded } = await this.statements.execute(tx, { ...key, ventures, at: now });
     const { statements, parked } = sort(answers, claimed, key);
-    const issued = await this.issue.execute(tx, { statements, recorded });
+    const issued = await this.issue.execute(tx, { statements, recorded, now });
     if (!issued.ok) return err({ ventures: claimed.map((task) => task.ventureId), refusal: issued.error });
     const settled = claimed.map((task) => task.ventureId).filter((ventureId) => !parked.has(ventureId));
     await this.tasks.markSettled(tx, key.month, settled, now);

@@ -3,6 +3,7 @@ import type { Id, Refusal, Result } from '#libs/kernel';
 import { LedgerClock } from '#libs/ledger';
 import { type Actor, hasRole, type PageRequest, type Reader } from '#libs/platform';
 import { VentureQueries } from '#libs/ventures';
+import type { JudgingStatement } from '../domain/point-standing.js';
 import type { PeriodKey, Progress } from '../domain/progress.js';
 import type { StatementRow } from '../persistence/settlement.rows.js';
 import {
@@ -13,6 +14,7 @@ import {
   type StatementSight,
 } from '../persistence/statement.reads.js';
 import { type ParkedTask, TaskStore } from '../persistence/task.store.js';
+import type { Funding } from '../domain/statement.js';
 
 const EXPORT_ROWS_PER_PAGE = 5_000;
 
@@ -57,6 +59,24 @@ export class SettlementQueries {
   /** Before a question with `issuedBy`: its answer stays the same from then on. Refused: MOMENT_AHEAD. */
   freeze(at: Date): Promise<Result<null, Refusal>> {
     return this.clock.freeze(at);
+  }
+
+  /** What the statements of contracts say about points of wagers, ascending by month. For whoever may see the contract. */
+  judging(
+    reader: Reader,
+    contracts: readonly Id<'contract'>[],
+  ): Promise<ReadonlyMap<Id<'contract'>, readonly JudgingStatement[]>> {
+    return this.statements.judging(reader, contracts);
+  }
+
+  /** Tranches of wagers; statements without wagers, which is nearly all of them, are not asked for any. */
+  async fundings(reader: Reader, rows: readonly StatementRow[]): Promise<ReadonlyMap<Id<'statement'>, Funding[]>> {
+    const wagering = rows.filter((row) => row.wagers ?? row.restatements.some(({ wagers }) => wagers));
+    if (wagering.length === 0) return new Map();
+    return this.statements.fundings(
+      reader,
+      wagering.map(({ id }) => id),
+    );
   }
 
   shares(reader: Reader, statements: readonly Id<'statement'>[]): Promise<Map<Id<'statement'>, StatementShare[]>> {

@@ -61,9 +61,10 @@ export class StatementDocuments {
       reader,
       rows.map(({ id }) => id),
     );
+    const fundings = await this.queries.fundings(reader, rows);
     const { ventures, ...names } = await this.namesOf(reader, viewer, rows);
     return rows.map((row) =>
-      statementDocument(issuedStatement(row, shares.get(row.id) ?? []), {
+      statementDocument(issuedStatement(row, shares.get(row.id) ?? [], fundings.get(row.id) ?? []), {
         ...names,
         venture: ventures.get(row.ventureId) ?? null,
       }),

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type KindSums, parseInputs, type RationalResult } from '#libs/contracts';
+import { type FactsOfPoint, type KindSums, parseInputs, type RationalResult } from '#libs/contracts';
 import { parseTerms, termsHash } from '#libs/share-rules';
 import { type Id, type Month, rational } from '#libs/kernel';
 import type { Finding, Reader } from '#libs/platform';
 import { groupBy } from '../domain/group-by.js';
-import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
+import { differenceOf, type ProvenVersion } from '../domain/proof.js';
 import { documentHashOf } from '../domain/issued-statement.js';
 import type { Statement } from '../domain/statement.js';
 import {
@@ -69,6 +69,7 @@ export class VerifySettlement {
           before,
           version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
           facts: (of) => facts.of(statement, of),
+          judged: (of) => facts.judged(statement, of),
           lateMoney: facts.lateMoney(statement),
         }) ?? differenceInDocument(row);
       if (difference) broken.push(`statement ${statement.id} of venture ${ventureId} for ${month}: ${difference}`);
@@ -84,13 +85,31 @@ type Asked = Pick<Statement, 'ventureId' | 'currency' | 'month'>;
 class KnownFacts {
   private readonly sums: ReadonlyMap<string, readonly SumToProve[]>;
   private readonly results: ReadonlyMap<string, readonly ResultToProve[]>;
+  private readonly sealedIn: ReadonlyMap<string, readonly ResultToProve[]>;
 
   constructor(sums: readonly SumToProve[], results: readonly ResultToProve[]) {
     this.sums = groupBy(sums, ({ ventureId, currency }) => `${ventureId}/${currency}`);
     this.results = groupBy(results, ({ ventureId, month, asOf }) => `${ventureId}/${month}/${asOf}`);
+    this.sealedIn = groupBy(results, ({ ventureId, month }) => `${ventureId}/${month}`);
   }
 
-  of({ ventureId, currency, month: asOf }: Asked, month: Month): ReturnType<Evidence['facts']> {
+  /** A month with the results that were sealed for it in the month of the statement. */
+  of(asked: Asked, month: Month): FactsOfPoint {
+    return { sums: this.sumsOf(asked, month), indicators: this.resultsOf(asked.ventureId, month, asked.month) };
+  }
+
+  /** A month with the results that were sealed for it last, by the month of the statement. */
+  judged(asked: Asked, month: Month): FactsOfPoint {
+    const sealed = (this.sealedIn.get(`${asked.ventureId}/${month}`) ?? []).map((one) => one.asOf);
+    const asOf = sealed
+      .filter((one) => one <= asked.month)
+      .sort()
+      .at(-1);
+    const indicators = asOf === undefined ? new Map() : this.resultsOf(asked.ventureId, month, asOf);
+    return { sums: this.sumsOf(asked, month), indicators };
+  }
+
+  private sumsOf({ ventureId, currency, month: asOf }: Asked, month: Month): KindSums {
     const known = (this.sums.get(`${ventureId}/${currency}`) ?? []).filter(
       (sum) => sum.month === month && sum.recorded <= asOf,
     );
@@ -99,12 +118,14 @@ class KnownFacts {
       const sum = sums.get(kind) ?? { amountMinor: 0n, count: 0n };
       sums.set(kind, { amountMinor: sum.amountMinor + BigInt(amountMinor), count: sum.count + count });
     }
+    return sums;
+  }
+
+  private resultsOf(ventureId: Id<'venture'>, month: Month, asOf: Month): ReadonlyMap<string, RationalResult> {
     const results = this.results.get(`${ventureId}/${month}/${asOf}`) ?? [];
-    const indicators = results.map(({ code, numerator, denominator }): [string, RationalResult] => [
-      code,
-      rational(BigInt(numerator), BigInt(denominator)),
-    ]);
-    return { sums: sums satisfies KindSums, indicators: new Map(indicators) };
+    return new Map(
+      results.map(({ code, numerator, denominator }) => [code, rational(BigInt(numerator), BigInt(denominator))]),
+    );
   }
 
   lateMoney({ ventureId, currency, month }: Asked): readonly Month[] {
@@ -114,18 +135,19 @@ class KnownFacts {
 }
 
 function differenceInDocument(row: StatementToProve): string | undefined {
-  if (documentHashOf(row, row.shares ?? []) === row.documentHash) return undefined;
+  if (documentHashOf(row, row.shares ?? [], row.fundings ?? []) === row.documentHash) return undefined;
   return 'what it says is not what its hash was made of';
 }
 
 // The amounts by party, added up from the steps: the allocation of the own month is not stored twice.
-function storedStatement({ shares, distributedMinor, ...row }: StatementToProve): Statement {
+function storedStatement({ shares, fundings, distributedMinor, wagers, ...row }: StatementToProve): Statement {
   const { id, ventureId, calendar, currency, engine, restatements, ...own } = row;
   const distributed = distributedMinor.toString();
   return {
     ...{ id, ventureId, calendar, currency, engine, restatements, month: own.month },
-    own: { ...own, distributed, allocations: allocationsOf(own.steps) },
+    own: { ...own, distributed, allocations: allocationsOf(own.steps), ...(wagers && { wagers }) },
     shares: (shares ?? []).map((share) => ({ ...share, amountMinor: BigInt(share.amountMinor) })),
+    fundings: (fundings ?? []).map((one) => ({ ...one, amountMinor: BigInt(one.amountMinor) })),
   };
 }
 
@@ -139,12 +161,13 @@ function allocationsOf(steps: StatementToProve['steps']): Record<string, string>
 
 function readVersions(rows: readonly VersionToProve[]): Map<string, ProvenVersion> {
   const versions = new Map<string, ProvenVersion>();
-  for (const { contractId, number, terms, inputs, participants } of rows) {
+  for (const { contractId, number, terms, inputs, clauses, participants } of rows) {
     const parsed = parseTerms(terms);
     if (parsed.ok)
       versions.set(`${contractId}/${number}`, {
         terms: parsed.value,
         declaration: parseInputs(inputs).declaration,
+        clauses,
         termsHash: termsHash(terms),
         participants: new Map(Object.entries(participants ?? {})),
       });

@@ -35,12 +35,17 @@ export function lineColumns(): string {
 }
 
 /**
- * A record for each amount that the statement moves: `step` for what a step of the month gave, `adjustment` for what a closed
- * month is corrected by, `none` for a party that got nothing. The amounts of a party add up to its shares.
+ * A record for each amount that the statement moves: `step` for what a step of the month gave, `tranche` for what a wager fired,
+ * `adjustment` for what a closed month is corrected by, `none` for a party that got nothing. The amounts of a party add up to its shares.
  */
 export function statementLines(document: StatementDocument): string {
   const common = commonCells(document);
-  const lines = [...stepLines(document), ...adjustmentLines(document), ...emptyLines(document)];
+  const lines = [
+    ...stepLines(document),
+    ...trancheLines(document),
+    ...adjustmentLines(document),
+    ...emptyLines(document),
+  ];
   return lines.map((line) => csvRecord(COLUMNS.map((column) => ({ ...common, ...line })[column] ?? ''))).join('');
 }
 
@@ -73,6 +78,16 @@ function stepLines({ period, computation }: StatementDocument): Line[] {
   );
 }
 
+function trancheLines({ period, computation }: StatementDocument): Line[] {
+  return computation.wagers.flatMap(({ wager, point, tranches }) =>
+    tranches.map(({ tranche, to, amount }) => ({
+      ...{ line_kind: 'tranche', for_period: period, step: csvText(`${wager}/${point}/${tranche}`) },
+      ...partyCells(to.key, to.party, to.name),
+      ...{ amount_minor: amount.minor, amount: amount.decimal },
+    })),
+  );
+}
+
 function adjustmentLines({ adjustments }: StatementDocument): Line[] {
   return adjustments.flatMap(({ period, parties }) =>
     parties
@@ -87,7 +102,8 @@ function adjustmentLines({ adjustments }: StatementDocument): Line[] {
 }
 
 function emptyLines({ period, shares, computation }: StatementDocument): Line[] {
-  const paid = new Set(computation.steps.flatMap(({ takes }) => takes.map(({ key }) => key)));
+  const funded = computation.wagers.flatMap(({ tranches }) => tranches.map(({ to }) => to.key));
+  const paid = new Set([...computation.steps.flatMap(({ takes }) => takes.map(({ key }) => key)), ...funded]);
   return shares
     .filter((share) => share.period === period && !paid.has(share.key))
     .map(({ key, party, name, amount }) => ({

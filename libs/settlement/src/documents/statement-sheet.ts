@@ -80,6 +80,7 @@ function computationTables(computation: ComputationShown, of = ''): SheetTable[]
     stepsTable(computation, of),
     roundingTable(computation, of),
     inputsTable(computation, of),
+    wagersTable(computation, of),
     stateTable(computation, of),
   ].filter(({ rows }) => rows.length > 0);
 }
@@ -141,6 +142,30 @@ function inputsTable({ inputs }: ComputationShown, of: string): SheetTable {
       { title: 'Value', share: 5 },
     ],
     rows: rows.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  };
+}
+
+function wagersTable({ wagers }: ComputationShown, of: string): SheetTable {
+  return {
+    caption: `Wagers${of}`,
+    note: 'Points that results decide, with what is in force by them; tranches are fired once, and their funders owe them.',
+    columns: [
+      { title: 'Point', share: 4 },
+      { title: 'Judged in', share: 2 },
+      { title: 'Outcome', share: 2 },
+      { title: 'Results', share: 3 },
+      { title: 'In force, fired', share: 5 },
+    ],
+    rows: wagers.map(({ wager, point, month, state, comparisons, effects, tranches }) => [
+      ...[`${wager}/${point}`, month, state],
+      comparisons.map(({ value, attainment }) => attainment ?? value ?? 'missing').join(', '),
+      [
+        ...effects,
+        ...tranches.map(
+          ({ tranche, funder, to, amount }) => `${tranche}: ${amount.decimal} from ${funder.name} to ${to.name}`,
+        ),
+      ].join(', '),
+    ]),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type CurrencyCode, formatMoney, type Id, type Month, publicId } from '#libs/kernel';
+import type { PointOutcome } from '#libs/contracts';
 import type { RenderedStep, RenderedStepTrace } from '#libs/share-rules';
 import type { AmountTexts, Computation } from './statement.js';
 
@@ -47,6 +48,18 @@ export type ComputationShown = {
   readonly steps: readonly StepShown[];
   readonly stateIn: AmountsShown;
   readonly stateOut: AmountsShown;
+  /** Points of wagers as the month sees them; empty where the contract has none. */
+  readonly wagers: readonly WagerShown[];
+};
+
+/** A point of a wager with what it put in force, and the tranches that it fired in the month. */
+export type WagerShown = Pick<PointOutcome, 'wager' | 'point' | 'month' | 'state' | 'comparisons' | 'effects'> & {
+  readonly tranches: readonly {
+    readonly tranche: string;
+    readonly funder: PartyShown;
+    readonly to: PartyShown;
+    readonly amount: AmountShown;
+  }[];
 };
 
 export type NamedVersion = {
@@ -81,6 +94,26 @@ export function computationShown(
     steps: computation.steps.map((step, index) => stepShown(step, trace.steps[index], version, showing)),
     stateIn: amountsShown(currency, stateIn),
     stateOut: amountsShown(currency, stateOut),
+    wagers: (computation.wagers ?? []).map((outcome) => wagerShown(outcome, version, showing)),
+  };
+}
+
+function wagerShown(
+  { wager, point, month, state, comparisons, effects, tranches }: PointOutcome,
+  { participants }: NamedVersion,
+  showing: Showing,
+): WagerShown {
+  const shown = (key: string): PartyShown => {
+    const party = participants.get(key);
+    if (!party) throw new Error(`${key} is named by a tranche and takes no part in the contract`);
+    return partyShown(showing, key, party);
+  };
+  return {
+    ...{ wager, point, month, state, comparisons, effects },
+    tranches: tranches.map(({ code, funder, to, amountMinor }) => ({
+      ...{ tranche: code, funder: shown(funder), to: shown(to) },
+      amount: amountShown(showing.currency, amountMinor),
+    })),
   };
 }
 

@@ -27,7 +27,7 @@ function toExplain(history: History, statements: readonly Statement[], index: nu
       if (!contract) return undefined;
       const { terms, inputs } = contract;
       const document = { waterfall: terms.waterfall, residual: terms.residual };
-      return { terms, document, declaration: withDefaults(terms, inputs) };
+      return { terms, document, declaration: withDefaults(terms, inputs), clauses: contract.clauses };
     },
     carriedIn: statementBehind(computed, restatements[0]?.month ?? month),
     posted: before.flatMap(({ month: statementMonth, shares }) =>

@@ -1,7 +1,16 @@
-import { type AmountPart, explainAllocation, type InputDeclaration, type Terms } from '#libs/contracts';
+import {
+  type AmountPart,
+  type Clauses,
+  explainAllocation,
+  type InputDeclaration,
+  type Terms,
+  withOutcomes,
+} from '#libs/contracts';
 import type { Month } from '#libs/kernel';
 import type { ExplanationNode } from './explanation.js';
+import { trancheNodes } from './explain-tranche.js';
 import { sourcesOf, type SourceContext } from './explanation-sources.js';
+import { tranchesOf } from './fundings.js';
 import { amountOf, type Computation, type Share } from './statement.js';
 
 type ComputedMonth = Omit<Computation, 'allocations'>;
@@ -12,6 +21,7 @@ export type ExplainedVersion = {
   readonly document: unknown;
   /** With the defaults written out. */
   readonly declaration: InputDeclaration;
+  readonly clauses: Clauses;
 };
 
 /** What a statement gave for a month. */
@@ -63,7 +73,7 @@ function postedBefore({ forMonth, amountMinor, statementMonth }: PostedShare): E
   return { ...node, sources: [{ kind: 'statement', statementMonth }] };
 }
 
-/** What the party got in a month: the steps of the waterfall. What is given beside it, such as a tranche, joins here. */
+/** What the party got in a month: by the steps of the waterfall, and as tranches of wagers beside it. */
 function explainMonth(statement: StatementToExplain, month: Month, partyKey: string): readonly ExplanationNode[] {
   const computations = [...statement.restatements.filter((one) => one.month !== statement.month), statement.own];
   const index = computations.findIndex((one) => one.month === month);
@@ -77,11 +87,23 @@ function explainMonth(statement: StatementToExplain, month: Month, partyKey: str
     // Only the first month carries on from another statement; the others carry on from the month before them in this one.
     carriedIn: index === 0 ? statement.carriedIn : statement.month,
   };
-  const parts = explainAllocation(version.terms, computation, partyKey);
-  const nodes = parts.map((part) => nodeOf(part, { context, document: version.document }));
-  const given = computation.steps.reduce((sum, { to }) => sum + amountOf(to, partyKey), 0n);
+  const parts = explainAllocation(termsInForce(version, computation), computation, partyKey);
+  const steps = parts.map((part) => nodeOf(part, { context, document: version.document }));
+  const nodes = [...steps, ...trancheNodes(computation, partyKey, statement.month)];
+  const given = givenBySteps(computation, partyKey);
   if (sumOf(nodes) !== given) throw new Error(`${month} gave ${partyKey} ${given}, and its terms do not: run verify`);
   return nodes.length > 0 ? nodes : [noStep(month, partyKey)];
+}
+
+/** The terms as the wagers had made them by the month. */
+function termsInForce({ terms, declaration, clauses }: ExplainedVersion, { wagers }: ComputedMonth): Terms {
+  return wagers ? withOutcomes({ terms, declaration }, clauses, wagers).terms : terms;
+}
+
+function givenBySteps(computation: ComputedMonth, partyKey: string): bigint {
+  const bySteps = computation.steps.reduce((sum, { to }) => sum + amountOf(to, partyKey), 0n);
+  const tranches = tranchesOf(computation).filter(({ to }) => to === partyKey);
+  return tranches.reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), bySteps);
 }
 
 type NodeContext = { readonly context: SourceContext; readonly document: unknown };

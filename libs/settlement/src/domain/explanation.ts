@@ -4,9 +4,9 @@ import type { Month } from '#libs/kernel';
 /**
  * What a node of an explanation is: the amount that is explained (`share` of the statement's own month, `adjustment` of
  * a closed one), what the closed month gives now (`recomputed`), what earlier statements gave for it (`postedBefore`),
- * and the parts that the terms give.
+ * a tranche of a wager, and the parts that the terms give.
  */
-export type ExplanationKind = 'share' | 'adjustment' | 'recomputed' | 'postedBefore' | PartKind;
+export type ExplanationKind = 'share' | 'adjustment' | 'recomputed' | 'postedBefore' | 'tranche' | PartKind;
 
 /** Where a leaf comes from. Months are accounting periods; `asOf` is the month up to which late facts count. */
 export type ExplanationSource =
@@ -28,7 +28,7 @@ export type ExplanationSource =
       readonly asOf: Month;
       readonly code: string;
     }
-  /** `path` begins with "terms" or "inputs"; the value is null where a table, a schedule or a map stands there. */
+  /** `path` begins with "terms", "inputs" or "clauses"; the value is null where a table, a schedule or a map stands there. */
   | { readonly kind: 'constant'; readonly path: readonly string[]; readonly value: string | null }
   /** `statementMonth` is the month of the statement that carried it on; null when nothing was carried. */
   | { readonly kind: 'carried'; readonly name: string; readonly value: string; readonly statementMonth: Month | null }

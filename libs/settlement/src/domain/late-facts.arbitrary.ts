@@ -90,7 +90,7 @@ export function settleAll(history: History): Statement[] {
     const before = statements.at(-1)?.own;
     const carried = first
       ? carriedBefore(statements.map(settledMonthOf), first.month)
-      : before && { contractId: before.contractId, state: before.stateOut };
+      : before && { contractId: before.contractId, month: before.month, state: before.stateOut };
     const statement = settleCurrency(
       currencyFacts(factsOf(history, number, number), { closedMonths, carried: carried ?? null }),
     );

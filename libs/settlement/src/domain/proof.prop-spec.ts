@@ -61,6 +61,7 @@ function firstDifference(history: History, statements: readonly Statement[]): st
         const contract = history.contracts.find(({ version }) => version === contractVersion);
         return contract && { ...contract, declaration: contract.inputs };
       },
+      judged: (of) => factsOf(history, numberOf(of), number),
       facts: (of) =>
         numberOf(of) >= 1 && numberOf(of) <= MONTHS
           ? factsOf(history, numberOf(of), number)

@@ -1,13 +1,15 @@
-import { assembleInputs, type InputDeclaration, type KindSums, type RationalResult } from '#libs/contracts';
+import { assembleInputs, type Clauses, type FactsOfPoint, type InputDeclaration, wageredTerms } from '#libs/contracts';
 import { ENGINE_VERSION, evaluateTerms, renderEvaluation, type Terms } from '#libs/share-rules';
 import type { Id, Month } from '#libs/kernel';
 import canonicalize from 'canonicalize';
+import { fundingsOf, givenByKey } from './fundings.js';
 import { carriedBefore, closedMonthsToRestate, type SettledMonth } from './restatement.js';
-import { amountOf, type AmountTexts, type Computation, type Statement, statementId } from './statement.js';
+import { type Computation, type Statement, statementId, type Funding } from './statement.js';
 
 export type ProvenVersion = {
   readonly terms: Terms;
   readonly declaration: InputDeclaration;
+  readonly clauses: Clauses;
   readonly termsHash: string;
   readonly participants: ReadonlyMap<string, Id<'party'>>;
 };
@@ -17,7 +19,9 @@ export type Evidence = {
   /** Undefined when it is missing, or cannot be read. */
   readonly version: (of: Pick<Computation, 'contractId' | 'contractVersion'>) => ProvenVersion | undefined;
   /** What happened in a month, as it was known in the month of the statement. */
-  readonly facts: (month: Month) => { sums: KindSums; indicators: ReadonlyMap<string, RationalResult> };
+  readonly facts: (month: Month) => FactsOfPoint;
+  /** The same for a month whose results wagers judge: it need not be one that the statement computes. */
+  readonly judged: (month: Month) => FactsOfPoint;
   /** Closed months that money came late for in the month of the statement. */
   readonly lateMoney: readonly Month[];
   /** The statements of the venture in the currency before this one, ascending. */
@@ -28,32 +32,12 @@ export type Evidence = {
 export function differenceOf(statement: Statement, evidence: Evidence): string | undefined {
   return (
     differenceInName(statement) ??
-    differenceInComputation(statement.own, evidence) ??
-    differenceInRestatements(statement, evidence) ??
-    differenceInState(statement, evidence) ??
+    differenceInRestatedMonths(statement, evidence) ??
+    differenceInChain(statement, evidence) ??
     differenceInParties(statement, evidence) ??
-    differenceInShares(statement, evidence)
+    differenceInShares(statement, evidence) ??
+    differenceInFundings(statement, evidence)
   );
-}
-
-/** Computes a month again from its facts and its terms. */
-export function differenceInComputation(
-  computation: Computation,
-  { version, facts }: Pick<Evidence, 'version' | 'facts'>,
-): string | undefined {
-  const settledBy = version(computation);
-  if (!settledBy) return 'its contract version is missing or cannot be read';
-  const { terms, declaration, termsHash } = settledBy;
-  if (termsHash !== computation.termsHash) return 'its terms are not the terms of its contract version';
-  const inputs = assembleInputs({ terms, declaration, ...facts(computation.month) });
-  if (!isSame(inputs, computation.inputs)) return 'its inputs are not what its facts add up to';
-  const evaluation = evaluateTerms(terms, computation.inputs, computation.stateIn);
-  if (!evaluation.ok) return `its terms cannot be evaluated: ${evaluation.error.message}`;
-  const again = renderEvaluation(evaluation.value);
-  for (const part of ['distributed', 'allocations', 'steps', 'stateOut', 'trace'] as const) {
-    if (!isSame(again[part], computation[part])) return `its ${part} is not what its inputs give`;
-  }
-  return undefined;
 }
 
 function differenceInName({ id, ventureId, month, currency, engine, own }: Statement): string | undefined {
@@ -62,26 +46,48 @@ function differenceInName({ id, ventureId, month, currency, engine, own }: State
 }
 
 // Every month that money came late for is computed again, and every settled one behind it.
-function differenceInRestatements(statement: Statement, evidence: Evidence): string | undefined {
-  const { restatements } = statement;
-  const due = closedMonthsToRestate(evidence.before.map(settledMonthOf), { money: evidence.lateMoney, results: [] });
+function differenceInRestatedMonths({ restatements }: Statement, { before, lateMoney }: Evidence): string | undefined {
+  const due = closedMonthsToRestate(before.map(settledMonthOf), { money: lateMoney, results: [] });
   const left = due.find(({ month }) => !restatements.some((restated) => restated.month === month));
-  if (left) return `facts came late for ${left.month} or before, and it was not computed again`;
-  for (const restatement of restatements) {
-    const difference = differenceInComputation(restatement, evidence);
-    if (difference) return `in its restatement of ${restatement.month}, ${difference}`;
+  return left && `facts came late for ${left.month} or before, and it was not computed again`;
+}
+
+// Each computation carries on from the one before it, and the first from what was known of the month before that.
+function differenceInChain({ own, restatements }: Statement, evidence: Evidence): string | undefined {
+  const computations = [...restatements, own];
+  let carried = carriedBefore(evidence.before.map(settledMonthOf), computations[0]?.month ?? own.month);
+  for (const computation of computations) {
+    const { month, contractId, stateIn, stateOut } = computation;
+    const expected = carried?.contractId === contractId ? carried : null;
+    const difference = differenceInComputation(computation, expected?.month ?? null, evidence);
+    if (difference) return computation === own ? difference : `in its restatement of ${month}, ${difference}`;
+    if (!isSame(expected?.state ?? {}, stateIn)) return `${month} does not carry on what the month before it left`;
+    carried = { contractId, month, state: stateOut };
   }
   return undefined;
 }
 
-// Each computation carries on from the one before it, and the first from what was known of the month before that.
-function differenceInState({ own, restatements }: Statement, { before }: Evidence): string | undefined {
-  const computations = [...restatements, own];
-  let carried = carriedBefore(before.map(settledMonthOf), computations[0]?.month ?? own.month);
-  for (const { month, contractId, stateIn, stateOut } of computations) {
-    const expected = carried?.contractId === contractId ? carried.state : {};
-    if (!isSame(expected, stateIn)) return `${month} does not carry on what the month before it left`;
-    carried = { contractId, state: stateOut };
+/** Computes a month again from its facts, its terms, and what wagers make of them. */
+function differenceInComputation(
+  computation: Computation,
+  before: Month | null,
+  { version, facts, judged }: Evidence,
+): string | undefined {
+  const { month } = computation;
+  const settledBy = version(computation);
+  if (!settledBy) return 'its contract version is missing or cannot be read';
+  const { terms: signed, declaration, clauses, termsHash } = settledBy;
+  if (termsHash !== computation.termsHash) return 'its terms are not the terms of its contract version';
+  const wagered = wageredTerms({ terms: signed, declaration }, { clauses, month, before, facts: judged });
+  if (!isSame(wagered.outcomes ?? [], computation.wagers ?? [])) return 'its wagers are not what their results give';
+  const { terms, moved } = wagered;
+  const inputs = assembleInputs({ terms, declaration, ...facts(month), moved });
+  if (!isSame(inputs, computation.inputs)) return 'its inputs are not what its facts add up to';
+  const evaluation = evaluateTerms(terms, computation.inputs, computation.stateIn);
+  if (!evaluation.ok) return `its terms cannot be evaluated: ${evaluation.error.message}`;
+  const again = renderEvaluation(evaluation.value);
+  for (const part of ['distributed', 'allocations', 'steps', 'stateOut', 'trace'] as const) {
+    if (!isSame(again[part], computation[part])) return `its ${part} is not what its inputs give`;
   }
   return undefined;
 }
@@ -101,14 +107,40 @@ function differenceInParties({ own, restatements, shares }: Statement, { version
 // A month that is computed here has been given what it gives, all statements together.
 function differenceInShares({ own, restatements, shares }: Statement, { before }: Evidence): string | undefined {
   const all = [...before.flatMap((earlier) => earlier.shares), ...shares];
-  for (const { month, allocations } of [...restatements, own]) {
+  for (const computation of [...restatements, own]) {
+    const { month } = computation;
     const given = new Map<string, bigint>();
     for (const { forMonth, partyKey, amountMinor } of all) {
       if (forMonth === month) given.set(partyKey, (given.get(partyKey) ?? 0n) + amountMinor);
     }
-    if (!sharesHold(allocations, given)) return `what was given for ${month} is not what it gives`;
+    if (!sharesHold(givenByKey(computation), given)) return `what was given for ${month} is not what it gives`;
   }
   return undefined;
+}
+
+// The tranches that a month fires were funded once, all statements together, by whom and for whom the version names.
+function differenceInFundings({ own, restatements, fundings }: Statement, evidence: Evidence): string | undefined {
+  const all = [...evidence.before.flatMap((earlier) => earlier.fundings), ...fundings];
+  const computations = [...restatements, own];
+  const stray = fundings.find(({ forMonth }) => !computations.some(({ month }) => month === forMonth));
+  if (stray) return `it funds the tranche ${stray.tranche} for ${stray.forMonth}, which it does not compute`;
+  for (const computation of computations) {
+    const participants = evidence.version(computation)?.participants ?? new Map<string, Id<'party'>>();
+    const posted = all.filter(({ forMonth }) => forMonth === computation.month);
+    const [left] = fundingsOf(computation, participants, posted);
+    if (left) return `the tranche ${left.tranche} of ${computation.month} is not funded as it is fired`;
+    const due = fundingsOf(computation, participants, []);
+    const other = posted.find((one) =>
+      due.some((funding) => funding.tranche === one.tranche && !isOfSame(funding, one)),
+    );
+    if (other)
+      return `the tranche ${other.tranche} of ${computation.month} is not funded by whom, or for whom, it was agreed`;
+  }
+  return undefined;
+}
+
+function isOfSame(a: Funding, b: Funding): boolean {
+  return (['wager', 'point', 'funderKey', 'funderId', 'toKey', 'toId'] as const).every((name) => a[name] === b[name]);
 }
 
 function settledMonthOf({ own, restatements }: Statement): SettledMonth {
@@ -119,7 +151,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return canonicalize(a) === canonicalize(b);
 }
 
-function sharesHold(allocations: AmountTexts, shares: ReadonlyMap<string, bigint>): boolean {
-  const keys = new Set([...Object.keys(allocations), ...shares.keys()]);
-  return [...keys].every((key) => amountOf(allocations, key) === (shares.get(key) ?? 0n));
+function sharesHold(computed: ReadonlyMap<string, bigint>, shares: ReadonlyMap<string, bigint>): boolean {
+  const keys = new Set([...computed.keys(), ...shares.keys()]);
+  return [...keys].every((key) => (computed.get(key) ?? 0n) === (shares.get(key) ?? 0n));
 }

@@ -59,7 +59,7 @@ describe('what a restated month carries on from', () => {
   });
 
   it('is the nearest month before it, with or without a statement in between', () => {
-    expect(carriedBefore(history, month(3))).toEqual({ contractId: CONTRACT, state: { deficit: '1' } });
+    expect(carriedBefore(history, month(3))).toMatchObject({ contractId: CONTRACT, state: { deficit: '1' } });
   });
 
   it('is the latest word on that month, also when a later statement restated it', () => {

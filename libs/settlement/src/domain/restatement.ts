@@ -49,7 +49,7 @@ export function carriedBefore(history: readonly SettledMonth[], month: Month): C
       if (computed.month < month && isLater) latest = computed;
     }
   }
-  return latest ? { contractId: latest.contractId, state: latest.stateOut } : null;
+  return latest ? { contractId: latest.contractId, month: latest.month, state: latest.stateOut } : null;
 }
 
 /**

@@ -34,14 +34,14 @@ describe('the statement of a month', () => {
   it('carries costs on that the money did not cover', () => {
     const first = settled(currencyFacts(factsOf(1, { sale: 100n, cost: 250n })));
     expect(first.own.stateOut).toMatchObject({ 'cost:parts': '150' });
-    const carried = { contractId: first.own.contractId, state: first.own.stateOut };
+    const carried = { contractId: first.own.contractId, month: month(1), state: first.own.stateOut };
     const second = settled(currencyFacts(factsOf(2, { sale: 1150n }), { carried }));
     expect(amounts(second.shares)).toEqual(['2026-02 platform 100', '2026-02 supplier 150', '2026-02 venture 900']);
   });
 
   it('starts without what another contract carried', () => {
     const contract = { ...contractOf(TERMS), contractId: 'another' as never };
-    const carried = { contractId: contractOf(TERMS).contractId, state: { 'cost:parts': '150' } };
+    const carried = { contractId: contractOf(TERMS).contractId, month: month(1), state: { 'cost:parts': '150' } };
     const statement = settled(currencyFacts(factsOf(2, { sale: 1000n }, { contract }), { carried }));
     expect(statement.own.stateIn).toEqual({});
   });

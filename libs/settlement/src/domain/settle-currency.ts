@@ -1,8 +1,24 @@
-import { assembleInputs, type ContractInForce, type KindSums, type RationalResult } from '#libs/contracts';
+import {
+  assembleInputs,
+  type ContractInForce,
+  type EvaluationFault,
+  type FactsOfPoint,
+  type KindSums,
+  type RationalResult,
+  wageredTerms,
+} from '#libs/contracts';
 import { differenceOf, ENGINE_VERSION, evaluateTerms, renderEvaluation } from '#libs/share-rules';
 import { type CurrencyCode, err, type Id, type Month, ok, type Result } from '#libs/kernel';
+import { fundingsOf, givenByKey, givenTo } from './fundings.js';
 import type { Parking } from './parking.js';
-import { amountOf, type AmountTexts, type Computation, type Share, type Statement, statementId } from './statement.js';
+import {
+  type AmountTexts,
+  type Computation,
+  type Share,
+  type Statement,
+  statementId,
+  type Funding,
+} from './statement.js';
 
 /** What happened in a month, as the contract of that month sees it. */
 export type MonthFacts = {
@@ -12,11 +28,15 @@ export type MonthFacts = {
   readonly indicators: ReadonlyMap<string, RationalResult>;
 };
 
-/** The state that a contract carries from month to month. Another contract starts with none. */
-export type Carried = { readonly contractId: Id<'contract'>; readonly state: AmountTexts };
+/** The state that a contract carries from the month before. Another contract starts with none. */
+export type Carried = { readonly contractId: Id<'contract'>; readonly month: Month; readonly state: AmountTexts };
 
 /** A closed month that facts came late for, or that follows one, with what has been posted for it so far. */
-export type ClosedMonthFacts = MonthFacts & { readonly posted: ReadonlyMap<string, bigint> };
+export type ClosedMonthFacts = MonthFacts & {
+  readonly posted: ReadonlyMap<string, bigint>;
+  /** Of its tranches; absent where no wager of its contract has any. */
+  readonly funded?: readonly Funding[];
+};
 
 export type CurrencyFacts = {
   readonly ventureId: Id<'venture'>;
@@ -27,6 +47,8 @@ export type CurrencyFacts = {
   /** Ascending; empty when nothing came late. */
   readonly closedMonths: readonly ClosedMonthFacts[];
   readonly own: MonthFacts;
+  /** What is known of the months whose results wagers judge; absent where no contract here has wagers. */
+  readonly judged?: (month: Month) => FactsOfPoint;
 };
 
 /**
@@ -36,70 +58,90 @@ export type CurrencyFacts = {
  */
 export function settleCurrency(facts: CurrencyFacts): Result<Statement, Parking> {
   const shares: Share[] = [];
+  const fundings: Funding[] = [];
   const restatements: Computation[] = [];
   let carried = facts.carried;
   for (const closed of facts.closedMonths) {
-    const computed = compute(closed, carried);
+    const computed = compute(closed, carried, facts.judged);
     if (!computed.ok) return computed;
     restatements.push(computed.value);
     shares.push(...correctionsOf(closed, computed.value));
-    carried = { contractId: closed.contract.contractId, state: computed.value.stateOut };
+    fundings.push(...fundingsOf(computed.value, closed.contract.participants, closed.funded ?? []));
+    carried = carriedBy(computed.value);
   }
-  const own = compute(facts.own, carried);
+  const own = compute(facts.own, carried, facts.judged);
   if (!own.ok) return own;
   shares.push(...ownSharesOf(facts.own, own.value));
+  fundings.push(...fundingsOf(own.value, facts.own.contract.participants, []));
   const { ventureId, calendar, currency } = facts;
   const { month } = facts.own;
   return ok({
     id: statementId(ventureId, month, currency),
-    ...{ ventureId, calendar, month, currency, engine: ENGINE_VERSION, own: own.value, restatements, shares },
+    ...{ ventureId, calendar, month, currency, engine: ENGINE_VERSION, own: own.value, restatements, shares, fundings },
   });
 }
+
+function carriedBy({ contractId, month, stateOut }: Computation): Carried {
+  return { contractId, month, state: stateOut };
+}
+
+const NOTHING_KNOWN: FactsOfPoint = { sums: new Map(), indicators: new Map() };
 
 function compute(
   { month, contract, sums, indicators }: MonthFacts,
   carried: Carried | null,
+  judged: CurrencyFacts['judged'],
 ): Result<Computation, Parking> {
-  const stateIn = carried?.contractId === contract.contractId ? carried.state : {};
-  const inputs = assembleInputs({ terms: contract.terms, declaration: contract.inputs, sums, indicators });
-  const evaluation = evaluateTerms(contract.terms, inputs, stateIn);
-  if (!evaluation.ok) {
-    const { code, path, message } = evaluation.error;
-    return err({
-      reasonCode: code,
-      reason: `version ${contract.version} of the contract cannot be evaluated for ${month}: ${message} (${path.join('.')})`,
-      owner: 'lead of the venture',
-      nextAction: `sign a version that takes effect in ${month} or before and covers what is missing, then run the settlement again`,
-    });
-  }
+  const before = carried?.contractId === contract.contractId ? carried : null;
+  const stateIn = before?.state ?? {};
+  const agreement = { terms: contract.terms, declaration: contract.inputs };
+  const { terms, moved, outcomes } = wageredTerms(agreement, {
+    clauses: contract.clauses,
+    ...{ month, before: before?.month ?? null },
+    facts: judged ?? (() => NOTHING_KNOWN),
+  });
+  const inputs = assembleInputs({ terms, declaration: contract.inputs, sums, indicators, moved });
+  const evaluation = evaluateTerms(terms, inputs, stateIn);
+  if (!evaluation.ok) return err(cannotEvaluate(month, contract, evaluation.error));
   const { distributed, allocations, steps, stateOut, trace } = renderEvaluation(evaluation.value);
   const { contractId, version: contractVersion, termsHash } = contract;
   return ok({
-    month,
-    contractId,
-    contractVersion,
-    termsHash,
-    inputs,
-    stateIn,
-    stateOut,
-    distributed,
-    allocations,
-    steps,
-    trace,
+    ...{
+      month,
+      contractId,
+      contractVersion,
+      termsHash,
+      inputs,
+      stateIn,
+      stateOut,
+      distributed,
+      allocations,
+      steps,
+      trace,
+    },
+    ...(outcomes && { wagers: outcomes }),
   });
 }
 
+function cannotEvaluate(month: Month, { version }: ContractInForce, { code, path, message }: EvaluationFault): Parking {
+  return {
+    reasonCode: code,
+    reason: `version ${version} of the contract cannot be evaluated for ${month}: ${message} (${path.join('.')})`,
+    owner: 'lead of the venture',
+    nextAction: `sign a version that takes effect in ${month} or before and covers what is missing, then run the settlement again`,
+  };
+}
+
 // Everybody who takes part has a row, with zero where they got nothing: nobody has to guess what a missing row means.
-function ownSharesOf({ month, contract }: MonthFacts, { allocations }: Computation): Share[] {
+function ownSharesOf({ month, contract }: MonthFacts, computed: Computation): Share[] {
   return [...contract.participants].map(([partyKey, partyId]) => ({
     ...{ forMonth: month, partyKey, partyId },
-    amountMinor: amountOf(allocations, partyKey),
+    amountMinor: givenTo(computed, partyKey),
   }));
 }
 
-function correctionsOf({ month, contract, posted }: ClosedMonthFacts, { allocations }: Computation): Share[] {
-  const recomputed = new Map(Object.entries(allocations).map(([key, text]) => [key, BigInt(text)]));
-  return [...differenceOf(recomputed, posted)]
+function correctionsOf({ month, contract, posted }: ClosedMonthFacts, computed: Computation): Share[] {
+  return [...differenceOf(givenByKey(computed), posted)]
     .filter(([, amountMinor]) => amountMinor !== 0n)
     .map(([partyKey, amountMinor]) => {
       const partyId = contract.participants.get(partyKey);

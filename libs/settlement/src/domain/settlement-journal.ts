@@ -1,13 +1,21 @@
 import type { KindSums } from '#libs/contracts';
 import type { CurrencyCode, Id } from '#libs/kernel';
-import { type JournalDraft, payable, revenueClearing, revenueReceivable, type TransferDraft } from '#libs/ledger';
+import {
+  fundingReceivable,
+  type JournalDraft,
+  payable,
+  revenueClearing,
+  revenueReceivable,
+  type TransferDraft,
+} from '#libs/ledger';
 import { monthEnd } from '#libs/kernel';
 import { isIncome, REVENUE_KINDS } from './revenue-event.js';
-import type { Share, Statement } from './statement.js';
+import type { Share, Statement, Funding } from './statement.js';
 
 /**
  * The journal of a statement, in the venture's book: what came in and went back in the month (late facts included), then
- * what each party got, a line for each step of the waterfall. Undefined when no money moved.
+ * what each party got, a line for each step of the waterfall, and tranches, which their funders owe. Undefined when no
+ * money moved.
  *
  * Afterwards revenue clearing holds what was received and not distributed: the deficit, or what the terms leave aside.
  */
@@ -22,11 +30,10 @@ export function settlementJournal(statement: Statement, recorded: KindSums): Jou
       .flatMap(({ key, amountMinor, detail }) =>
         shareTransfer({ partyId: partyOf(statement, key), amountMinor, currency, code: 'share', detail }),
       ),
-    ...statement.shares
-      .filter((share) => share.forMonth !== statement.month)
-      .flatMap(({ partyId, amountMinor, forMonth }) =>
-        shareTransfer({ partyId, amountMinor, currency, code: 'adjustment', detail: forMonth }),
-      ),
+    ...adjustmentsOf(statement).flatMap(({ partyId, amountMinor, forMonth }) =>
+      shareTransfer({ partyId, amountMinor, currency, code: 'adjustment', detail: forMonth }),
+    ),
+    ...statement.fundings.map((funding) => fundingTransfer(funding, currency)),
   ];
   if (transfers.length === 0) return undefined;
   const { ventureId: bookId, id: reference, calendar, month } = statement;
@@ -54,6 +61,40 @@ function factTransfers(recorded: KindSums, currency: CurrencyCode): TransferDraf
       : [revenueClearing(), revenueReceivable()];
     return [{ debit, credit, amountMinor, currency, code: kind, detail: 'facts of the month' }];
   });
+}
+
+/** What closed months are corrected by, less the tranches in it, which come from their funders and not from revenue. */
+function adjustmentsOf({ month, shares, fundings }: Statement): readonly Omit<Share, 'partyKey'>[] {
+  const closed = shares.filter(({ forMonth }) => forMonth !== month);
+  const funded = fundings.filter(({ forMonth }) => forMonth !== month);
+  const alone = funded.filter(
+    (one) => !closed.some(({ forMonth, partyKey }) => forMonth === one.forMonth && partyKey === one.toKey),
+  );
+  return [
+    ...closed.map((share) => ({ ...share, amountMinor: share.amountMinor - fundedOf(share, funded) })),
+    // The rest of the month gave back exactly what the tranche gave, so that the party has no share of it.
+    ...alone.map(({ forMonth, toId, amountMinor }) => ({ forMonth, partyId: toId, amountMinor: -amountMinor })),
+  ];
+}
+
+function fundedOf({ forMonth, partyKey }: Share, fundings: readonly Funding[]): bigint {
+  const own = fundings.filter((one) => one.forMonth === forMonth && one.toKey === partyKey);
+  return own.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+}
+
+function fundingTransfer(funding: Funding, currency: CurrencyCode): TransferDraft {
+  const { forMonth, wager, point, tranche, funderId, toId, amountMinor } = funding;
+  const [debit, credit] =
+    amountMinor > 0n ? [fundingReceivable(funderId), payable(toId)] : [payable(toId), fundingReceivable(funderId)];
+  const detail = `${forMonth} ${wager}/${point}/${tranche}`;
+  return {
+    debit,
+    credit,
+    amountMinor: amountMinor < 0n ? -amountMinor : amountMinor,
+    currency,
+    code: 'wager_tranche',
+    detail,
+  };
 }
 
 type ShareToPost = { partyId: Id<'party'>; amountMinor: bigint; currency: CurrencyCode; code: string; detail: string };

@@ -1,4 +1,4 @@
-import { type ContractInForce, type KindSums, parseInputs } from '#libs/contracts';
+import { type Clauses, type ContractInForce, type KindSums, parseInputs } from '#libs/contracts';
 import { parseTerms, termsHash } from '#libs/share-rules';
 import { type CurrencyCode, type Id, type Month, rational, stableId } from '#libs/kernel';
 import type { CurrencyFacts, MonthFacts } from './settle-currency.js';
@@ -32,7 +32,12 @@ export const RATED = {
 
 export function contractOf(
   document: unknown,
-  { version = 1, inputs = {}, keys }: { version?: number; inputs?: object; keys?: readonly string[] } = {},
+  {
+    version = 1,
+    inputs = {},
+    keys,
+    clauses = {},
+  }: { version?: number; inputs?: object; keys?: readonly string[]; clauses?: Clauses } = {},
 ): ContractInForce {
   const terms = parseTerms(document);
   if (!terms.ok) throw new Error(JSON.stringify(terms.error));
@@ -48,7 +53,7 @@ export function contractOf(
     versionHash: 'hash',
     terms: terms.value,
     inputs: parseInputs(inputs).declaration,
-    clauses: {},
+    clauses,
     participants: new Map(participants.map((key) => [key, partyIdOf(key)])),
   };
 }

@@ -11,7 +11,8 @@ import {
   partyShown,
   type Showing,
 } from './computation-shown.js';
-import { amountOf, type Computation, type Share, type Statement } from './statement.js';
+import { givenTo } from './fundings.js';
+import type { Computation, Share, Statement, Funding } from './statement.js';
 
 /** A statement as it was issued, from memory or from its rows. What a month gives to whom stands in its steps. */
 export type IssuedStatement = Omit<Statement, 'own'> & {
@@ -70,16 +71,17 @@ export function statementDocument(statement: IssuedStatement, names: StatementNa
 }
 
 function adjustedParties(
-  { month, allocations, ...restated }: Computation,
+  computed: Computation,
   { currency, shares }: IssuedStatement,
   { names, showing }: { readonly names: StatementNames; readonly showing: Showing },
 ): AdjustmentShown['parties'] {
+  const { month } = computed;
   const differences = new Map(
     shares.filter(({ forMonth }) => forMonth === month).map((share) => [share.partyKey, share.amountMinor]),
   );
-  const participants = [...names.versionOf(restated).participants].sort(([a], [b]) => byText(a, b));
+  const participants = [...names.versionOf(computed).participants].sort(([a], [b]) => byText(a, b));
   return participants.map(([key, party]) => {
-    const recomputed = amountOf(allocations, key);
+    const recomputed = givenTo(computed, key);
     const difference = differences.get(key) ?? 0n;
     return {
       ...partyShown(showing, key, party),
@@ -108,6 +110,7 @@ export function statementContent(statement: IssuedStatement) {
     own: computationContent(statement.own),
     restatements: ascending(statement.restatements).map(computationContent),
     shares: inOrder(statement.shares).map(shareContent),
+    ...(statement.fundings.length > 0 && { fundings: [...statement.fundings].sort(byTranche).map(fundingContent) }),
     journal: journalId && publicId('journal', journalId),
     issuedAt: issuedAt.toISOString(),
   };
@@ -128,7 +131,21 @@ function computationContent(computation: Omit<Computation, 'allocations'>) {
     period: month,
     contract: publicId('contract', contractId),
     ...{ contractVersion, termsHash, inputs, stateIn, stateOut, distributed, steps, trace },
+    ...(computation.wagers && { wagers: computation.wagers }),
   };
+}
+
+function fundingContent({ forMonth, wager, point, tranche, ...parties }: Funding) {
+  return {
+    ...{ period: forMonth, wager, point, tranche },
+    funder: { key: parties.funderKey, party: publicId('party', parties.funderId) },
+    to: { key: parties.toKey, party: publicId('party', parties.toId) },
+    amountMinor: parties.amountMinor.toString(),
+  };
+}
+
+function byTranche(a: Funding, b: Funding): number {
+  return byText(a.forMonth, b.forMonth) || byText(a.tranche, b.tranche);
 }
 
 function shareContent({ forMonth, partyKey, partyId, amountMinor }: Share) {

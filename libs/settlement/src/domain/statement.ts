@@ -1,3 +1,4 @@
+import type { PointOutcome } from '#libs/contracts';
 import { type CurrencyCode, type Id, type Month, stableId } from '#libs/kernel';
 import type { RenderedStep, RenderedTrace } from '#libs/share-rules';
 
@@ -22,14 +23,33 @@ export type Computation = {
   readonly allocations: AmountTexts;
   readonly steps: readonly RenderedStep[];
   readonly trace: RenderedTrace;
+  /** Points of wagers as this month sees them; absent where the contract version has none. */
+  readonly wagers?: readonly PointOutcome[];
 };
 
-/** What a party gets by a statement: of the statement's own month, or as a correction of a closed one. */
+/**
+ * What a party gets by a statement, tranches of wagers included: of the statement's own month, or as a correction of a
+ * closed one.
+ */
 export type Share = {
   readonly forMonth: Month;
   readonly partyKey: string;
   readonly partyId: Id<'party'>;
   /** Minor units; below zero where a closed month is corrected downwards. */
+  readonly amountMinor: bigint;
+};
+
+/** A tranche that a statement fires for a month, or takes back from it: what the funder owes, and the other party gets. */
+export type Funding = {
+  readonly forMonth: Month;
+  readonly wager: string;
+  readonly point: string;
+  readonly tranche: string;
+  readonly funderKey: string;
+  readonly funderId: Id<'party'>;
+  readonly toKey: string;
+  readonly toId: Id<'party'>;
+  /** Minor units, never zero; below zero where a closed month does not fire it any more. */
   readonly amountMinor: bigint;
 };
 
@@ -45,6 +65,8 @@ export type Statement = {
   /** Closed months, ascending, computed again because facts came late. */
   readonly restatements: readonly Computation[];
   readonly shares: readonly Share[];
+  /** Tranches of wagers that it fires or takes back; nearly always none. */
+  readonly fundings: readonly Funding[];
 };
 
 export function statementId(ventureId: Id<'venture'>, month: Month, currency: CurrencyCode): Id<'statement'> {

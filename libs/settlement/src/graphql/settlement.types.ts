@@ -77,7 +77,7 @@ export class StatementShareType {
 }
 
 @ObjectType('StatementLine', {
-  description: 'One amount that a step of the terms gave to a party, with how it came about.',
+  description: 'One amount that a step of the terms, or a wager, gave to a party, with how it came about.',
 })
 export class StatementLineType {
   partyKeyId!: Id<'party'>;
@@ -85,7 +85,9 @@ export class StatementLineType {
   @Field(() => String, { description: 'The name of the party in the contract.' })
   partyKey!: string;
 
-  @Field(() => String, { description: 'The step of the waterfall, or "residual".' })
+  @Field(() => String, {
+    description: 'The step of the waterfall, "residual", or "tranche:<code>" for a tranche of a wager.',
+  })
   step!: string;
 
   @Field(() => MoneyType, { description: 'What the step gave.' })
@@ -93,7 +95,7 @@ export class StatementLineType {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'The clause as it stands in the terms that the parties signed; null for the residual.',
+    description: 'The clause as it stands in what the parties signed; null for the residual.',
   })
   clause!: unknown;
 

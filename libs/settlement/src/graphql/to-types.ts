@@ -47,20 +47,32 @@ export function toShareType(share: StatementShare, statement: StatementRow): Sta
   return { share, statement, partyKeyId: partyId, partyKey, forMonth, amount };
 }
 
-/** A line for each amount of each step, in the order of the waterfall. */
+/** A line for each amount of each step, in the order of the waterfall, and for each tranche that the month fired. */
 export function toLineTypes(row: StatementRow, shares: readonly StatementShare[], terms: unknown): StatementLineType[] {
   // Of the own month only: in the version that closed a corrected month a key may have stood for somebody else.
   const own = shares.filter((share) => share.forMonth === row.month);
   const parties = new Map(own.map((share) => [share.partyKey, share.partyId]));
-  return row.steps.flatMap((step, index) =>
+  const line = (
+    partyKey: string,
+    amountMinor: string,
+    told: Pick<StatementLineType, 'step' | 'clause' | 'explanation'>,
+  ) => {
+    const partyKeyId = parties.get(partyKey);
+    const amount = moneyType({ minorUnits: BigInt(amountMinor), currency: row.currency });
+    return partyKeyId ? [{ partyKey, partyKeyId, ...told, amount }] : [];
+  };
+  const tranches = (row.wagers ?? []).flatMap((outcome) =>
+    outcome.tranches.flatMap((tranche) =>
+      line(tranche.to, tranche.amountMinor, { step: `tranche:${tranche.code}`, clause: tranche, explanation: outcome }),
+    ),
+  );
+  const steps = row.steps.flatMap((step, index) =>
     Object.entries(step.to).flatMap(([partyKey, amount]) => {
-      const partyKeyId = parties.get(partyKey);
-      if (!partyKeyId) return [];
       const explanation: unknown = row.trace.steps[index];
-      const line = { partyKey, partyKeyId, step: step.step, clause: clauseOf(terms, step.step), explanation };
-      return [{ ...line, amount: moneyType({ minorUnits: BigInt(amount), currency: row.currency }) }];
+      return line(partyKey, amount, { step: step.step, clause: clauseOf(terms, step.step), explanation });
     }),
   );
+  return [...steps, ...tranches];
 }
 
 function clauseOf(terms: unknown, step: string): unknown {

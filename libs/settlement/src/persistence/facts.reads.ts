@@ -6,6 +6,8 @@ import { groupBy } from '../domain/group-by.js';
 import type { RevenueKind } from '../domain/revenue-event.js';
 import type { PostedShare, SettledMonth } from '../domain/restatement.js';
 import type { Carried } from '../domain/settle-currency.js';
+import { FUNDING_COLUMNS } from './funding.columns.js';
+import type { Funding } from '../domain/statement.js';
 
 /** Sums of a venture's events by currency and kind. */
 export type SumsByCurrency = ReadonlyMap<CurrencyCode, KindSums>;
@@ -104,15 +106,15 @@ export class FactsReads {
   ): Promise<Map<Id<'venture'>, Map<CurrencyCode, Carried>>> {
     const rows = await reader.rows<Carried & { ventureId: Id<'venture'>; currency: CurrencyCode }>(
       `SELECT DISTINCT ON (venture_id, currency) venture_id AS "ventureId", currency, contract_id AS "contractId",
-         state_out AS state
+         month, state_out AS state
        FROM statement WHERE venture_id = ANY($1::uuid[]) AND month < $2
        ORDER BY venture_id, currency, month DESC`,
       [ventures, month],
     );
     const ventureStates = new Map<Id<'venture'>, Map<CurrencyCode, Carried>>();
-    for (const { ventureId, currency, contractId, state } of rows) {
+    for (const { ventureId, currency, contractId, month: computed, state } of rows) {
       const states = ventureStates.get(ventureId) ?? new Map<CurrencyCode, Carried>();
-      ventureStates.set(ventureId, states.set(currency, { contractId, state }));
+      ventureStates.set(ventureId, states.set(currency, { contractId, month: computed, state }));
     }
     return ventureStates;
   }
@@ -130,6 +132,18 @@ export class FactsReads {
           FROM jsonb_array_elements(restatements) WITH ORDINALITY AS restated (one, place)) AS restatements
        FROM statement WHERE venture_id = ANY($1::uuid[]) AND month < $2 ORDER BY venture_id, month`,
       [ventures, month],
+    );
+  }
+
+  /** Tranches that have been posted so far, each time they were fired or taken back. */
+  async funded(
+    reader: Reader,
+    ventures: readonly Id<'venture'>[],
+  ): Promise<(Funding & { readonly ventureId: Id<'venture'>; readonly currency: CurrencyCode })[]> {
+    return reader.rows(
+      `SELECT f.venture_id AS "ventureId", s.currency, ${FUNDING_COLUMNS} FROM statement_funding f
+       JOIN statement s ON s.venture_id = f.venture_id AND s.id = f.statement_id WHERE f.venture_id = ANY($1::uuid[])`,
+      [ventures],
     );
   }
 

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { Clauses } from '#libs/contracts';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
 import type { SealedSet } from '#libs/ledger';
 import type { PeriodKey } from '../domain/progress.js';
 import type { RevenueKind } from '../domain/revenue-event.js';
-import type { Share } from '../domain/statement.js';
+import type { Share, Funding } from '../domain/statement.js';
 import type { StatementRow } from './settlement.rows.js';
 
-export type StatementToProve = Omit<StatementRow, 'wagers'> & {
+export type StatementToProve = StatementRow & {
   /** Null when there are none. */
   readonly shares: readonly (Omit<Share, 'amountMinor'> & { readonly amountMinor: string })[] | null;
+  readonly fundings: readonly (Omit<Funding, 'amountMinor'> & { readonly amountMinor: string })[] | null;
 };
 
 export type VersionToProve = {
@@ -17,6 +19,7 @@ export type VersionToProve = {
   readonly number: number;
   readonly terms: unknown;
   readonly inputs: unknown;
+  readonly clauses: Clauses;
   readonly participants: Readonly<Record<string, Id<'party'>>> | null;
 };
 
@@ -83,9 +86,14 @@ const CHECKS: Checks = {
         FROM revenue_event e
         JOIN settlement_task t ON t.venture_id = e.venture_id AND t.month = e.month AND t.state = 'settled'
         WHERE e.kind <> 'cost' GROUP BY e.venture_id, e.currency
+      ), given AS (
+        SELECT venture_id, statement_id, amount_minor FROM statement_share
+        UNION ALL
+        -- Tranches come from their funders, so that they are in the shares and not in revenue.
+        SELECT venture_id, statement_id, -amount_minor FROM statement_funding
       ), shared AS (
-        SELECT s.venture_id, s.currency, sum(sh.amount_minor) AS amount
-        FROM statement s JOIN statement_share sh ON sh.venture_id = s.venture_id AND sh.statement_id = s.id
+        SELECT s.venture_id, s.currency, sum(g.amount_minor) AS amount
+        FROM statement s JOIN given g ON g.venture_id = s.venture_id AND g.statement_id = s.id
         GROUP BY s.venture_id, s.currency
       ), held AS (
         SELECT a.book_id AS venture_id, a.currency, b.credits_minor - b.debits_minor AS amount
@@ -96,6 +104,26 @@ const CHECKS: Checks = {
         coalesce(r.amount, 0) - coalesce(sh.amount, 0)) AS what
       FROM received r FULL JOIN shared sh USING (venture_id, currency) FULL JOIN held h USING (venture_id, currency)
       WHERE coalesce(h.amount, 0) <> coalesce(r.amount, 0) - coalesce(sh.amount, 0)`,
+  'every funder owes the tranches that statements fired': `
+      WITH fired AS (
+        SELECT f.venture_id, s.currency, f.funder_party_id AS party_id, sum(f.amount_minor) AS amount
+        FROM statement_funding f JOIN statement s ON s.venture_id = f.venture_id AND s.id = f.statement_id
+        GROUP BY f.venture_id, s.currency, f.funder_party_id
+      ), owed AS (
+        SELECT a.book_id AS venture_id, a.currency, a.party_id, b.debits_minor - b.credits_minor AS amount
+        FROM ledger_account a JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.id
+        WHERE a.purpose = 'funding_receivable'
+      )
+      SELECT format('party %s owes book %s %s %s, statements fired %s', party_id, venture_id, coalesce(o.amount, 0), currency,
+        coalesce(f.amount, 0)) AS what
+      FROM fired f FULL JOIN owed o USING (venture_id, currency, party_id)
+      WHERE coalesce(f.amount, 0) <> coalesce(o.amount, 0)`,
+  'every leadership challenge that a statement calls for was opened': `
+      SELECT format('statement %s of venture %s: point %s of wager %s', s.id, s.venture_id, o ->> 'point', o ->> 'wager') AS what
+      FROM statement s CROSS JOIN LATERAL jsonb_array_elements(s.wagers) o
+      WHERE o ->> 'challenge' IS NOT NULL AND NOT EXISTS (SELECT FROM leadership_challenge c
+        WHERE c.venture_id = s.venture_id AND c.contract_id = s.contract_id AND c.wager_id = o ->> 'wager'
+          AND c.point_id = o ->> 'point')`,
   'every event of a closed month is settled': `
       SELECT format('event %s of venture %s in %s', e.id, e.venture_id, e.month) AS what
       FROM revenue_event e
@@ -111,7 +139,7 @@ const CHECKS: Checks = {
       ), booked AS (
         SELECT s.venture_id, s.month, s.currency, t.code AS kind, sum(t.amount_minor) AS amount
         FROM statement s JOIN transfer t ON t.book_id = s.venture_id AND t.journal_id = s.journal_id
-        WHERE t.code NOT IN ('share', 'adjustment') GROUP BY s.venture_id, s.month, s.currency, t.code
+        WHERE t.code NOT IN ('share', 'adjustment', 'wager_tranche') GROUP BY s.venture_id, s.month, s.currency, t.code
       )
       SELECT format('venture %s in %s: %s of %s %s, booked %s', venture_id, month, kind, coalesce(r.amount, 0), currency,
         coalesce(b.amount, 0)) AS what
@@ -157,7 +185,11 @@ export class SettlementProofs {
          s.journal_id AS "journalId", s.issued_at AS "issuedAt", s.document_hash AS "documentHash",
          (SELECT jsonb_agg(jsonb_build_object('forMonth', sh.for_month, 'partyKey', sh.party_key,
             'partyId', sh.party_id, 'amountMinor', sh.amount_minor::text)) FROM statement_share sh
-          WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares
+          WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares, s.wagers,
+         (SELECT jsonb_agg(jsonb_build_object('forMonth', f.for_month, 'wager', f.wager_id, 'point', f.point_id,
+            'tranche', f.tranche_id, 'funderKey', f.funder_key, 'funderId', f.funder_party_id, 'toKey', f.to_key,
+            'toId', f.to_party_id, 'amountMinor', f.amount_minor::text)) FROM statement_funding f
+          WHERE f.venture_id = s.venture_id AND f.statement_id = s.id) AS fundings
        FROM statement s WHERE s.venture_id = ANY($1::uuid[]) ORDER BY s.venture_id, s.currency, s.month`,
       [ventures],
     );
@@ -165,7 +197,7 @@ export class SettlementProofs {
 
   async versions(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<VersionToProve[]> {
     return reader.rows<VersionToProve>(
-      `SELECT v.contract_id AS "contractId", v.number, v.terms, v.inputs,
+      `SELECT v.contract_id AS "contractId", v.number, v.terms, v.inputs, v.clauses,
          (SELECT jsonb_object_agg(p.key, p.party_id) FROM contract_participant p WHERE p.venture_id = v.venture_id
             AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants
        FROM contract_version v WHERE v.venture_id = ANY($1::uuid[])`,

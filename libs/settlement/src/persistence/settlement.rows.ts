@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PointOutcome } from '#libs/contracts';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import type { RenderedStep, RenderedTrace } from '#libs/share-rules';
 import type { AmountTexts, Computation } from '../domain/statement.js';
@@ -36,7 +37,7 @@ export class StatementRow {
   @Column('jsonb') trace!: RenderedTrace;
   @Column('jsonb') restatements!: Computation[];
   /** Null where the contract version has no wagers. */
-  @Column('jsonb', { nullable: true }) wagers!: object[] | null;
+  @Column('jsonb', { nullable: true }) wagers!: PointOutcome[] | null;
   @Column('uuid', { name: 'journal_id', nullable: true }) journalId!: Id<'journal'> | null;
   @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
   @Column('text', { name: 'document_hash' }) documentHash!: string;

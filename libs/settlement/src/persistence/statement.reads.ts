@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import type { PageRequest, Reader } from '#libs/platform';
+import { groupBy } from '../domain/group-by.js';
+import type { JudgingStatement } from '../domain/point-standing.js';
+import { FUNDING_COLUMNS } from './funding.columns.js';
 import { StatementRow } from './settlement.rows.js';
+import type { Funding } from '../domain/statement.js';
 
 /** Whose statements a caller may see: all, or those in which one of these parties or ventures takes part. */
 export type StatementSight =
@@ -104,6 +108,35 @@ export class StatementReads {
     const shares = new Map<Id<'statement'>, StatementShare[]>();
     for (const row of rows) shares.set(row.statementId, [...(shares.get(row.statementId) ?? []), row]);
     return shares;
+  }
+
+  /** The outcomes that statements of these contracts keep, ascending by month. */
+  async judging(
+    reader: Reader,
+    contracts: readonly Id<'contract'>[],
+  ): Promise<Map<Id<'contract'>, JudgingStatement[]>> {
+    const rows = await reader.rows<JudgingStatement & { contractId: Id<'contract'> }>(
+      `SELECT s.contract_id AS "contractId", s.id, s.month, s.wagers FROM contract c
+       JOIN statement s ON s.venture_id = c.venture_id AND s.contract_id = c.id AND s.wagers IS NOT NULL
+       WHERE c.id = ANY($1::uuid[]) ORDER BY s.month`,
+      [contracts],
+    );
+    return groupBy(rows, (row) => row.contractId);
+  }
+
+  /** Tranches that statements fire or take back. */
+  async fundings(reader: Reader, statements: readonly Id<'statement'>[]): Promise<Map<Id<'statement'>, Funding[]>> {
+    const rows = await reader.rows<Funding & { statementId: Id<'statement'> }>(
+      `SELECT f.statement_id AS "statementId", ${FUNDING_COLUMNS} FROM statement_funding f
+       JOIN statement s ON s.venture_id = f.venture_id AND s.id = f.statement_id
+       WHERE s.id = ANY($1::uuid[]) ORDER BY f.for_month DESC, f.tranche_id`,
+      [statements],
+    );
+    const fundings = new Map<Id<'statement'>, Funding[]>();
+    for (const { statementId, ...funding } of rows) {
+      fundings.set(statementId, [...(fundings.get(statementId) ?? []), funding]);
+    }
+    return fundings;
   }
 
   /** One row for each party of a statement, corrections added in; by month, venture and party, page by page. */

@@ -11,7 +11,7 @@ const STATEMENT = {
     ...{ contract_id: 'uuid', contract_version: 'int', terms_hash: 'text', engine: 'text' },
     ...{ inputs: 'jsonb', state_in: 'jsonb', state_out: 'jsonb', distributed_minor: 'bigint' },
     ...{ steps: 'jsonb', trace: 'jsonb', restatements: 'jsonb' },
-    ...{ journal_id: 'uuid', issued_at: 'timestamptz', document_hash: 'text' },
+    ...{ journal_id: 'uuid', issued_at: 'timestamptz', document_hash: 'text', wagers: 'jsonb' },
   },
 };
 
@@ -23,9 +23,18 @@ const STATEMENT_SHARE = {
   },
 };
 
+const STATEMENT_FUNDING = {
+  table: 'statement_funding',
+  columns: {
+    ...{ venture_id: 'uuid', statement_id: 'uuid', for_month: 'text', tranche_id: 'text', wager_id: 'text' },
+    ...{ point_id: 'text', funder_key: 'text', funder_party_id: 'uuid', to_key: 'text', to_party_id: 'uuid' },
+    ...{ amount_minor: 'bigint' },
+  },
+};
+
 @Injectable()
 export class StatementStore {
-  /** Stores statements and their shares, two statements of SQL however many there are. */
+  /** Stores statements and their shares, two statements of SQL however many there are; a third where wagers fund. */
   async insert(tx: Tx, issued: readonly HashedStatement[]): Promise<void> {
     await tx.insertRows(STATEMENT, issued.map(columnsOf));
     await tx.insertRows(
@@ -36,6 +45,8 @@ export class StatementStore {
         }),
       ),
     );
+    const fundings = issued.flatMap(fundingColumnsOf);
+    if (fundings.length > 0) await tx.insertRows(STATEMENT_FUNDING, fundings);
   }
 }
 
@@ -47,5 +58,13 @@ function columnsOf({ statement, documentHash }: HashedStatement): CopiedValue[] 
     own.distributed,
     ...[own.steps, own.trace, restatements].map((json) => JSON.stringify(json)),
     ...[journalId, issuedAt.toISOString(), documentHash],
+    own.wagers ? JSON.stringify(own.wagers) : null,
   ];
+}
+
+function fundingColumnsOf({ statement: { id, ventureId, fundings } }: HashedStatement): CopiedValue[][] {
+  return fundings.map((one) => [
+    ...[ventureId, id, one.forMonth, one.tranche, one.wager, one.point],
+    ...[one.funderKey, one.funderId, one.toKey, one.toId, one.amountMinor],
+  ]);
 }

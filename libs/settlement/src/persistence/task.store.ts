@@ -59,6 +59,15 @@ export class TaskStore {
     }
   }
 
+  /** The last month before this one that is closing or closed; null when there is none. */
+  async lastShutBefore(reader: Reader, { calendar, month }: PeriodKey): Promise<Month | null> {
+    const row = await reader.row<{ month: Month | null }>(
+      `SELECT max(month) AS month FROM accounting_period WHERE calendar = $1 AND month < $2 AND state <> 'open'`,
+      [calendar, month],
+    );
+    return row?.month ?? null;
+  }
+
   /** Parked ventures get another chance; answers how many. */
   async retryParked(tx: Tx, { calendar, month }: PeriodKey, now: Date): Promise<number> {
     return tx.write(

@@ -25,6 +25,23 @@ export class IndicatorResults {
     return byVenture(await this.results.compute(reader, wanted));
   }
 
+  /**
+   * What was sealed last for single months, by `asOf` at the latest: keys are "<venture>/<month>". A month that was never
+   * sealed, or had nothing to measure, is absent.
+   */
+  async known(
+    reader: Reader,
+    asked: { readonly wanted: readonly { ventureId: Id<'venture'>; month: Month }[]; readonly asOf: Month },
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, Rational>>> {
+    const results = new Map<string, Map<string, Rational>>();
+    for (const { venture, month, code, numerator, denominator } of await this.results.latest(reader, asked)) {
+      const key = `${venture}/${month}`;
+      const ofMonth = results.get(key) ?? new Map<string, Rational>();
+      results.set(key, ofMonth.set(code, rational(BigInt(numerator), BigInt(denominator))));
+    }
+    return results;
+  }
+
   /** The closed months for which these ventures have value events that were recorded late, in `recordedMonth`. */
   async venturesWithLateEvents(
     reader: Reader,

@@ -54,6 +54,22 @@ export class IndicatorResultStore {
     );
   }
 
+  /** Of each month the results that were sealed last, by `asOf` at the latest. */
+  async latest(
+    reader: Reader,
+    { wanted, asOf }: { wanted: readonly { ventureId: Id<'venture'>; month: Month }[]; asOf: Month },
+  ): Promise<(ResultRow & { readonly month: Month })[]> {
+    return reader.rows(
+      `SELECT ${SEALED_COLUMNS}, r.month
+       FROM unnest($1::uuid[], $2::text[]) AS w (venture_id, month)
+       JOIN indicator_result r ON r.venture_id = w.venture_id AND r.month = w.month
+         AND r.as_of_month = (SELECT max(l.as_of_month) FROM indicator_result l
+           WHERE l.venture_id = w.venture_id AND l.month = w.month AND l.as_of_month <= $3)
+       JOIN indicator i ON i.id = r.indicator_id`,
+      [wanted.map((one) => one.ventureId), wanted.map((one) => one.month), asOf],
+    );
+  }
+
   /** All that was ever sealed for a month: the first result, then those with late events. */
   async ofMonth(reader: Reader, venture: Id<'venture'>, month: Month): Promise<SealedResultRow[]> {
     return reader.rows<SealedResultRow>(

@@ -93,6 +93,18 @@ export function monthsJudged({ wagers = [] }: Clauses, month: Month): readonly M
   return [...new Set(months)].filter((one) => one <= month);
 }
 
+/**
+ * Whether a point is due in the months behind `after`, up to `upTo`, or its silence becomes a miss in them: then there is
+ * something to settle, with or without money.
+ */
+export function isJudgedIn(
+  { wagers = [] }: Clauses,
+  { after, upTo }: { readonly after: Month | null; readonly upTo: Month },
+): boolean {
+  const isIn = (month: Month | undefined) => month !== undefined && month <= upTo && (after === null || month > after);
+  return pointsInOrder(wagers).some(({ point }) => isIn(point.month) || isIn(point.missedFrom));
+}
+
 /** `due` is the month from which the outcome counts: that of the point, or the one in which silence becomes a miss. */
 function stateOf(
   { month: own, missedFrom }: InflectionPoint,
