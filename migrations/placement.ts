@@ -57,6 +57,11 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
   contract_version: { distributedBy: 'venture_id' },
   contract_participant: { distributedBy: 'venture_id' },
   contract_signature: { distributedBy: 'venture_id' },
+  contract_link: { distributedBy: 'venture_id' },
+  contract_link_answer: { distributedBy: 'venture_id' },
+  contract_disbanding: { distributedBy: 'venture_id' },
+  contract_disbanding_answer: { distributedBy: 'venture_id' },
+  contract_assessment: { distributedBy: 'venture_id' },
 
   opportunity: { distributedBy: 'venture_id' },
   opportunity_slot: { distributedBy: 'venture_id' },

@@ -3,6 +3,7 @@ import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ContractsModule, contractsRows, type FactsOfMonth, PeriodFacts, SettledMonths } from '#libs/contracts';
 import { GrantRole, IdentityModule, identityRows, MachineOperator } from '#libs/identity';
@@ -60,6 +61,9 @@ export async function openContracts() {
   await app.init();
   const get = <T>(type: abstract new (...args: never[]) => T): T => app.get<T>(type, { strict: false });
   const transactor = get(Transactor);
+  /** May do what the application may not. */
+  const owner = new pg.Client({ connectionString: database.url });
+  await owner.connect();
   const machine = get(MachineOperator);
   settlement.lastSettled = null;
   settlement.facts.clear();
@@ -75,6 +79,7 @@ export async function openContracts() {
 
   return {
     transactor,
+    owner,
     settlement,
     get,
     graphql,
@@ -133,6 +138,7 @@ export async function openContracts() {
       return statements;
     },
     async close(): Promise<void> {
+      await owner.end();
       await app.close();
       await database.drop();
     },

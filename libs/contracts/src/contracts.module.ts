@@ -17,6 +17,13 @@ import { SimulationSubjects } from './application/simulation-subjects.js';
 import { VersionDrafts } from './application/version-drafts.js';
 import { VersionProposals } from './application/version-proposals.js';
 import { WithdrawContractVersion } from './application/withdraw-contract-version.js';
+import { AnswerDisbanding } from './application/disbanding/answer-disbanding.js';
+import { DisbandingChecks } from './application/disbanding/disbanding-checks.js';
+import { ProposeDisbanding } from './application/disbanding/propose-disbanding.js';
+import { WithdrawDisbanding } from './application/disbanding/withdraw-disbanding.js';
+import { AnswerLink } from './application/links/answer-link.js';
+import { LinkQueries } from './application/links/link.queries.js';
+import { ParentOfDraft } from './application/links/parent-of-draft.js';
 import { AnswerContract } from './graphql/answer-contract.js';
 import { ContractDraftingResolver } from './graphql/contract-drafting.resolver.js';
 import { ContractSigningResolver } from './graphql/contract-signing.resolver.js';
@@ -31,6 +38,16 @@ import { ContractResolver } from './graphql/contract.resolver.js';
 import { ContractTemplateResolver } from './graphql/templates/template.resolver.js';
 import { ContractWagersResolver } from './graphql/wagers/wager.resolver.js';
 import { WinResolver } from './graphql/win/win.resolver.js';
+import { ContractDisbandingsResolver } from './graphql/disbanding/contract-disbandings.resolver.js';
+import {
+  ContractDisbandingAnswerResolver,
+  ContractDisbandingMutations,
+  ContractDisbandingResolver,
+} from './graphql/disbanding/disbanding.resolver.js';
+import { ContractLinksResolver } from './graphql/links/contract-links.resolver.js';
+import { ContractLinkResolver } from './graphql/links/link.resolver.js';
+import { ContractLinkStore } from './persistence/contract-link.store.js';
+import { DisbandingStore } from './persistence/disbanding.store.js';
 import { ContractImportStore } from './persistence/contract-import.store.js';
 import { ContractReads } from './persistence/contract.reads.js';
 import { ContractStore } from './persistence/contract.store.js';
@@ -64,9 +81,18 @@ const frontDoor = [
     SimulateContract,
     CompareContracts,
     FindBreakEven,
+    AnswerLink,
+    LinkQueries,
+    ParentOfDraft,
+    DisbandingChecks,
+    ProposeDisbanding,
+    AnswerDisbanding,
+    WithdrawDisbanding,
     ContractReads,
     ContractStore,
     ContractImportStore,
+    ContractLinkStore,
+    DisbandingStore,
     AnswerContract,
     ContractResolver,
     ContractVersionResolver,
@@ -78,6 +104,12 @@ const frontDoor = [
     ContractSimulationResolver,
     WinResolver,
     ContractTemplateResolver,
+    ContractLinksResolver,
+    ContractLinkResolver,
+    ContractDisbandingsResolver,
+    ContractDisbandingMutations,
+    ContractDisbandingResolver,
+    ContractDisbandingAnswerResolver,
   ],
   exports: frontDoor,
 })

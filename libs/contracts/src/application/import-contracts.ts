@@ -120,7 +120,15 @@ function contractsOf(
   { rows, effectiveFrom }: ImportInput,
   { currency, declaration, clauses, termsHash, participants: keys }: CheckedVersion,
 ): readonly ImportedContract[] {
-  const content = { version: 1, effectiveFrom, currency, termsHash, inputs: writeInputs(declaration), clauses };
+  const content = {
+    version: 1,
+    effectiveFrom,
+    currency,
+    termsHash,
+    inputs: writeInputs(declaration),
+    clauses,
+    parent: null,
+  };
   return rows.map(({ venture, participants }) => {
     const contract = stableId<'contract'>('contract', venture, currency, 'import');
     const own = keys.flatMap((one): Participant[] => {

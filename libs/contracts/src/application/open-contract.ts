@@ -10,7 +10,7 @@ import { VersionProposals } from './version-proposals.js';
 export type OpenContractInput = DraftContent & {
   readonly venture: Id<'venture'>;
   readonly name: string;
-  /** The month in which it takes effect, or the first that is not settled if that is later. */
+  /** The month in which it takes effect, or the first that is free: not settled, and of no contract that ended. */
   readonly notBefore: Month;
 };
 
@@ -40,9 +40,10 @@ export class OpenContract {
     if (!checked.ok) return checked;
     const allowed = await this.access.mayDraft(tx, actor, venture);
     if (!allowed.ok) return allowed;
-    const effectiveFrom = await this.effectiveMonths.firstFrom(tx, venture, notBefore);
+    const { currency } = checked.value;
+    const effectiveFrom = await this.effectiveMonths.firstFrom(tx, { venture, currency }, notBefore);
     const draft = { checked: checked.value, effectiveFrom };
-    const drafted = await this.drafts.begin(tx, actor, { venture, name, draft });
+    const drafted = await this.drafts.begin(tx, actor, { venture, name, parent: null, draft });
     return drafted.ok ? this.proposals.propose(tx, actor, drafted.value) : drafted;
   }
 }

@@ -12,7 +12,10 @@ export class ProposeContractVersion {
     private readonly proposals: VersionProposals,
   ) {}
 
-  /** Refused: NOT_FOUND, VERSION_CONFLICT, NOT_PERMITTED, STATE_NOT_ALLOWED, EFFECTIVE_FROM_INVALID, CONTRACT_OVERLAPS. */
+  /**
+   * Refused: NOT_FOUND, VERSION_CONFLICT, NOT_PERMITTED, STATE_NOT_ALLOWED, EFFECTIVE_FROM_INVALID, PARENT_NOT_AGREED,
+   * CONTRACT_OVERLAPS.
+   */
   async execute(
     actor: Actor,
     input: { contract: Id<'contract'>; version: number },

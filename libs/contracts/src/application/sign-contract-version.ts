@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Id, ok, type Refusal, type Result } from '#libs/kernel';
+import { Clock, err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { type Actor, Transactor } from '#libs/platform';
 import { missingSignatures } from '../domain/contract.js';
 import { checkSignature } from '../domain/contract.policy.js';
+import { openDisbanding } from '../domain/disbanding/disbanding.js';
 import { ContractStore } from '../persistence/contract.store.js';
 import { ContractAccess } from './contract-access.js';
 import { EffectiveMonths } from './effective-months.js';
@@ -16,6 +17,9 @@ export type SignInput = {
   readonly hash: string;
 };
 
+/** Who is asked to end the contract is asked by its parties of now; they stay the same until the answer is there. */
+const DISBANDING_OPEN = 'a proposal to disband the contract waits for answers: answer or withdraw it first';
+
 /** One party's signature. With the last one the version is signed and takes effect in its month. */
 @Injectable()
 export class SignContractVersion {
@@ -27,7 +31,10 @@ export class SignContractVersion {
     private readonly clock: Clock,
   ) {}
 
-  /** Refused: NOT_FOUND, NOT_A_PARTY, ALREADY_SIGNED, STATE_NOT_ALLOWED, HASH_MISMATCH, EFFECTIVE_FROM_INVALID. */
+  /**
+   * Refused: NOT_FOUND, NOT_A_PARTY, ALREADY_SIGNED, STATE_NOT_ALLOWED, HASH_MISMATCH, EFFECTIVE_FROM_INVALID,
+   * PARENT_NOT_AGREED.
+   */
   async execute(actor: Actor, input: SignInput): Promise<Result<VersionName, Refusal>> {
     const { party, hash, version: number } = input;
     return this.transactor.run<VersionName, Refusal>(async (tx) => {
@@ -38,7 +45,8 @@ export class SignContractVersion {
       if (!version.ok) return version;
       const isLast = missingSignatures(version.value).size === 1;
       if (isLast) {
-        const effective = await this.effectiveMonths.check(tx, contract, version.value.effectiveFrom);
+        if (openDisbanding(contract, this.clock.now())) return err(refusal('STATE_NOT_ALLOWED', DISBANDING_OPEN));
+        const effective = await this.effectiveMonths.checkBinding(tx, contract, version.value.effectiveFrom);
         if (!effective.ok) return effective;
       }
       const key = { venture: contract.venture, contract: contract.id, number };

@@ -33,12 +33,18 @@ export class VersionDrafts {
   async begin(
     tx: Tx,
     actor: Actor,
-    { venture, name, draft }: Pick<ContractHead, 'venture' | 'name'> & { readonly draft: CheckedDraft },
+    {
+      venture,
+      name,
+      parent,
+      draft,
+    }: Pick<ContractHead, 'venture' | 'name' | 'parent'> & { readonly draft: CheckedDraft },
   ): Promise<Result<VersionName, Refusal>> {
     const created = { createdBy: actor.account, createdAt: this.clock.now() };
-    const head: ContractHead = { id: this.ids.next(), venture, name, currency: draft.checked.currency, ...created };
+    const { currency } = draft.checked;
+    const head: ContractHead = { id: this.ids.next(), venture, name, currency, parent, ...created };
     await this.contracts.insertContract(tx, head);
-    return this.add(tx, actor, { contract: { ...head, versions: [] }, draft });
+    return this.add(tx, actor, { contract: { ...head, versions: [], disbandings: [] }, draft });
   }
 
   /** The next version. Refused: TERMS_INVALID, PARTICIPANT_UNKNOWN, CLAUSES_INVALID, EFFECTIVE_FROM_INVALID. */
@@ -87,7 +93,10 @@ export class VersionDrafts {
     const { document: terms, termsHash, participants, clauses } = checked;
     const inputs = writeInputs(checked.declaration);
     const signed = { contract: contract.id, version: key.number, currency: contract.currency, inputs, clauses };
-    const hash = versionHash({ ...signed, effectiveFrom, termsHash, participants });
+    const hash = versionHash({
+      ...signed,
+      ...{ effectiveFrom, termsHash, participants, parent: contract.parent?.contract ?? null },
+    });
     return ok({ terms, inputs, clauses, termsHash, versionHash: hash, effectiveFrom, participants });
   }
 }

@@ -17,7 +17,10 @@ export class VersionProposals {
     private readonly clock: Clock,
   ) {}
 
-  /** Refused: NOT_FOUND, VERSION_CONFLICT, NOT_PERMITTED, STATE_NOT_ALLOWED, EFFECTIVE_FROM_INVALID, CONTRACT_OVERLAPS. */
+  /**
+   * Refused: NOT_FOUND, VERSION_CONFLICT, NOT_PERMITTED, STATE_NOT_ALLOWED, EFFECTIVE_FROM_INVALID, PARENT_NOT_AGREED,
+   * CONTRACT_OVERLAPS.
+   */
   async propose(tx: Tx, actor: Actor, named: VersionName): Promise<Result<VersionName, Refusal>> {
     const seen = await this.access.forUpdate(tx, actor, named.contract);
     if (!seen.ok) return seen;
@@ -26,7 +29,7 @@ export class VersionProposals {
     if (!newest.ok) return newest;
     const draft = mayPropose(contract, standing);
     if (!draft.ok) return draft;
-    const effective = await this.effectiveMonths.check(tx, contract, draft.value.effectiveFrom);
+    const effective = await this.effectiveMonths.checkBinding(tx, contract, draft.value.effectiveFrom);
     if (!effective.ok) return effective;
     if (!(await this.contracts.claimCurrency(tx, contract))) {
       const message = `another contract of the venture shares its money in ${contract.currency}; withdraw that one first`;

@@ -43,8 +43,8 @@ function version(number: number, state: VersionState, signedBy: readonly Id<'par
   };
 }
 function contract(...versions: readonly ContractVersion[]): Contract {
-  const created = { createdBy: stableId<'account'>('account'), createdAt: new Date(0) };
-  return { id: stableId('contract'), venture, name: 'x', currency: 'CNY', ...created, versions };
+  const created = { createdBy: stableId<'account'>('account'), createdAt: new Date(0), parent: null };
+  return { id: stableId('contract'), venture, name: 'x', currency: 'CNY', ...created, versions, disbandings: [] };
 }
 const lead: Standing = { manages: true, ownedParties: new Set([a]) };
 const party: Standing = { manages: false, ownedParties: new Set([b]) };
@@ -110,15 +110,19 @@ describe('who sees a contract', () => {
 });
 
 describe('the month in which a version takes effect', () => {
+  const after = (month: string, ended: string) =>
+    code(checkEffectiveFrom(month as Month, { lastSettled: null, ended: ended as Month, signed: [] }));
   const check = (month: string, lastSettled: string | null, ...signed: string[]) =>
     code(
       checkEffectiveFrom(month as Month, {
         lastSettled: lastSettled as Month | null,
+        ended: null,
         signed: signed.map((effectiveFrom) => ({ state: 'signed', effectiveFrom: effectiveFrom as Month })),
       }),
     );
   it('lies behind the settled ones and not before the version that it replaces', () => {
     expect(check('2026-01', null)).toBe('allowed');
+    expect([after('2026-03', '2026-03'), after('2026-04', '2026-03')]).toEqual(['EFFECTIVE_FROM_INVALID', 'allowed']);
     expect(check('2026-01', '2025-12')).toBe('allowed');
     expect(check('2026-01', '2026-01')).toBe('EFFECTIVE_FROM_INVALID');
     expect(check('2026-01', null, '2026-02', '2026-01')).toBe('EFFECTIVE_FROM_INVALID');

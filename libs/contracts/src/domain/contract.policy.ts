@@ -9,6 +9,7 @@ import {
   type VersionState,
   VERSIONS_MAX,
 } from './contract.js';
+import { lastMonthOf } from './disbanding/disbanding.js';
 
 /** What the caller is to a contract, as far as the rules ask. */
 export type Standing = {
@@ -44,6 +45,8 @@ export function mayManage({ manages }: Standing): Result<null, Refusal> {
 export function mayAmend(contract: Contract, standing: Standing): Verdict {
   const manages = mayManage(standing);
   if (!manages.ok) return manages;
+  const lastMonth = lastMonthOf(contract);
+  if (lastMonth) return notNow(`the contract ends after ${lastMonth}: draft another one`);
   const newest = newestVersion(contract);
   if (!contract.versions.some(({ state }) => state === 'signed')) {
     return notNow('no version is signed yet: revise the draft, or draft another contract');
@@ -106,15 +109,23 @@ export function checkNewest(contract: Contract, number: number): Result<null, Re
   return err(refusal('VERSION_CONFLICT', `the newest version is ${newest}; look at it first`, ['version']));
 }
 
-/** A version takes effect at the start of a month that is not settled, and not before the version that it replaces. */
+/**
+ * A version takes effect at the start of a month that is not settled, not before the version that it replaces, and after
+ * the last month of a contract that shared the same money and ended.
+ */
 export function checkEffectiveFrom(
   effectiveFrom: Month,
-  facts: { lastSettled: Month | null; signed: readonly Pick<ContractVersion, 'state' | 'effectiveFrom'>[] },
+  facts: {
+    lastSettled: Month | null;
+    ended: Month | null;
+    signed: readonly Pick<ContractVersion, 'state' | 'effectiveFrom'>[];
+  },
 ): Result<null, Refusal> {
   const replaced = facts.signed.filter(({ state }) => state === 'signed').map((version) => version.effectiveFrom);
-  const earliest = [...(facts.lastSettled ? [monthAfter(facts.lastSettled)] : []), ...replaced].sort().at(-1);
+  const taken = [facts.lastSettled, facts.ended].flatMap((month) => (month ? [monthAfter(month)] : []));
+  const earliest = [...taken, ...replaced].sort().at(-1);
   if (earliest === undefined || effectiveFrom >= earliest) return ok(null);
-  const message = `${effectiveFrom} is too early: the months before ${earliest} are settled or belong to a signed version`;
+  const message = `${effectiveFrom} is too early: the months before ${earliest} are settled, or belong to a signed version or a contract that ended`;
   return err(refusal('EFFECTIVE_FROM_INVALID', message, ['effectiveFrom']));
 }
 

@@ -1,4 +1,5 @@
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
+import type { Disbanding } from './disbanding/disbanding.js';
 import type { Clauses } from './clauses/clauses.js';
 
 /**
@@ -30,6 +31,9 @@ export type Signature = {
   readonly signedAt: Date;
 };
 
+/** Names a contract together with the venture that its rows lie with. */
+export type ContractName = { readonly venture: Id<'venture'>; readonly contract: Id<'contract'> };
+
 /** What does not change between versions. */
 export type ContractHead = {
   readonly id: Id<'contract'>;
@@ -38,6 +42,8 @@ export type ContractHead = {
   readonly currency: CurrencyCode;
   readonly createdBy: Id<'account'>;
   readonly createdAt: Date;
+  /** The contract that it stands under; named when it is begun and never changed. */
+  readonly parent: ContractName | null;
 };
 
 export type ContractVersion = {
@@ -61,8 +67,11 @@ export type ContractVersion = {
   readonly signatures: readonly Signature[];
 };
 
-/** A contract with its versions, ascending by number; there is at least one. */
-export type Contract = ContractHead & { readonly versions: readonly ContractVersion[] };
+/** A contract with its versions, of which there is at least one, and the proposals to end it; both ascending by number. */
+export type Contract = ContractHead & {
+  readonly versions: readonly ContractVersion[];
+  readonly disbandings: readonly Disbanding[];
+};
 
 export function newestVersion({ id, versions }: Contract): ContractVersion {
   const newest = versions.at(-1);

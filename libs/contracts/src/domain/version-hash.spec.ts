@@ -12,6 +12,7 @@ const content: SignedContent = {
   termsHash: 'f'.repeat(64),
   inputs: { gross: { fixed: '1' } },
   clauses: {},
+  parent: null,
   participants: [
     { key: 'z', party: a, signs: true },
     { key: 'b', party: b, signs: false },
@@ -35,6 +36,9 @@ describe('the hash of a version', () => {
       `"participants":[{"key":"b","party":"${publicId('party', b)}"},{"key":"z","party":"${publicId('party', a)}"}],` +
       `"termsHash":"${'f'.repeat(64)}","version":2}`;
     expect(versionHash({ ...content, clauses })).toBe(createHash('sha256').update(text).digest('hex'));
+    const parent = stableId<'contract'>('parent');
+    const under = text.replace('"participants"', `"parent":"${publicId('contract', parent)}","participants"`);
+    expect(versionHash({ ...content, clauses, parent })).toBe(createHash('sha256').update(under).digest('hex'));
   });
 
   it('differs when anything that is signed differs', () => {
@@ -45,6 +49,7 @@ describe('the hash of a version', () => {
       { ...content, currency: 'USD' },
       { ...content, termsHash: '0'.repeat(64) },
       { ...content, inputs: { gross: { fixed: '2' } } },
+      { ...content, parent: stableId('parent') },
       { ...content, clauses: { slots: [{ kind: 'user', places: 1 }] } },
       { ...content, participants: content.participants.map((one) => ({ ...one, party: b })) },
     ];

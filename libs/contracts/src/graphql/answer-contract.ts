@@ -6,6 +6,9 @@ import type { VersionName } from '../application/version-drafts.js';
 import type { ContractPayload } from './contract.payloads.js';
 import { toContractType, toVersionType } from './contract.view.js';
 
+/** The contract that a command changed, and the version where it was about one. */
+type Named = Pick<VersionName, 'contract'> & Partial<VersionName>;
+
 /** Answers a command with the contract as it is afterwards. */
 @Injectable()
 export class AnswerContract {
@@ -14,7 +17,7 @@ export class AnswerContract {
     private readonly queries: ContractQueries,
   ) {}
 
-  async of(actor: Actor, result: Result<VersionName, Refusal | readonly Refusal[]>): Promise<ContractPayload> {
+  async of(actor: Actor, result: Result<Named, Refusal | readonly Refusal[]>): Promise<ContractPayload> {
     if (!result.ok) return toPayload(result, () => ({}));
     const contract = (await this.queries.seen(this.transactor.reader, actor, result.value.contract))?.contract;
     // Whoever changed a contract may have lost the right to see it since, as by a replay.

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { parseId } from '#libs/kernel';
+import { ok, parseId } from '#libs/kernel';
 import { type Actor, CurrentActor, RequiresScope, toPayload } from '#libs/platform';
 import { AmendContract } from '../application/amend-contract.js';
 import { DraftContract } from '../application/draft-contract.js';
@@ -31,8 +31,11 @@ export class ContractDraftingResolver {
     if (!venture.ok) return toPayload(venture, () => ({}));
     const content = readVersionInput(input);
     if (!content.ok) return toPayload(content, () => ({}));
+    const parent = input.parentId ? parseId('contract', input.parentId, 'parentId') : ok(undefined);
+    if (!parent.ok) return toPayload(parent, () => ({}));
     const { name, idempotencyKey } = input;
-    const call = { ...content.value, venture: venture.value, name, idempotencyKey: idempotencyKey ?? undefined };
+    const begun = { venture: venture.value, name, parent: parent.value, idempotencyKey: idempotencyKey ?? undefined };
+    const call = { ...content.value, ...begun };
     return this.answer.of(actor, await this.draft.execute(actor, call));
   }
 

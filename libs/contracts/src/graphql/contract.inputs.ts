@@ -53,6 +53,13 @@ export class ContractDraftInput extends VersionContentInput {
   @Field(() => ID, { description: 'An admitted venture that the caller leads or belongs to, starts with ven_.' })
   ventureId!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The contract that it stands under, of any venture, which the caller may see; its side has to agree. Never changed later. Starts with ctr_.',
+  })
+  parentId?: string | null;
+
   @Field(() => String, { description: `What its parties call it, 1 to ${NAME_LENGTH_MAX} characters.` })
   @Length(1, NAME_LENGTH_MAX)
   name!: string;

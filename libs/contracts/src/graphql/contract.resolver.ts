@@ -1,5 +1,5 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Month, parseId } from '#libs/kernel';
+import { Clock, type Month, parseId } from '#libs/kernel';
 import {
   type Actor,
   type ConnectionOf,
@@ -16,7 +16,8 @@ import {
 import { VentureLoader, VentureType } from '#libs/ventures';
 import { ContractQueries } from '../application/contract.queries.js';
 import { mayAmend, mayPropose, mayRevise, maySign, mayWithdraw } from '../domain/contract.policy.js';
-import { versionInForce } from '../domain/version-in-force.js';
+import { mayProposeDisbanding } from '../domain/disbanding/disbanding.policy.js';
+import { settlesIn } from '../domain/version-in-force.js';
 import { ContractFilter } from './contract.inputs.js';
 import { ContractLoader } from './contract.loaders.js';
 import {
@@ -35,6 +36,7 @@ export class ContractResolver {
     private readonly queries: ContractQueries,
     private readonly loader: ContractLoader,
     private readonly ventures: VentureLoader,
+    private readonly clock: Clock,
   ) {}
 
   @Query(() => ContractType, {
@@ -98,15 +100,14 @@ export class ContractResolver {
 
   @ResolveField(() => ContractVersionType, {
     nullable: true,
-    description: 'The version that settles a month; null when none is signed for it.',
+    description: 'The version that settles a month; null when none is signed for it, and after the last month.',
   })
   async inForceVersion(
     @Args('month', { type: () => MonthScalar, description: 'The month.' }) month: Month,
     @Parent() parent: ContractType,
     @Context() { request }: GraphqlContext,
   ): Promise<ContractVersionType | null> {
-    const { versions } = await this.loader.contract(request, parent);
-    const version = versionInForce(versions, month);
+    const version = settlesIn(await this.loader.contract(request, parent), month);
     return version ? toVersionType(parent.head, version) : null;
   }
 
@@ -126,6 +127,7 @@ export class ContractResolver {
       propose: permissionType(mayPropose(contract, standing)),
       sign: permissionType(maySign(contract, standing)),
       withdraw: permissionType(mayWithdraw(contract, standing)),
+      disband: permissionType(mayProposeDisbanding(contract, standing, this.clock.now())),
     };
   }
 }

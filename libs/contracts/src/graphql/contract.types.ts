@@ -146,7 +146,7 @@ export class ContractVersionType {
 
   @Field(() => String, {
     description:
-      'What every party signs: SHA-256 of the RFC 8785 form of {contract, version, effectiveFrom, currency, termsHash, inputs, participants: [{key, party}] by key} and, unless it is {}, clauses.',
+      'What every party signs: SHA-256 of the RFC 8785 form of {contract, version, effectiveFrom, currency, termsHash, inputs, participants: [{key, party}] by key} and, where there is any, clauses (unless {}) and parent.',
   })
   versionHash!: string;
 
@@ -192,6 +192,9 @@ export class ContractViewerCanType {
 
   @Field(() => PermissionType, { description: 'Take the version back.' })
   withdraw!: PermissionType;
+
+  @Field(() => PermissionType, { description: 'Ask the signing parties to end the contract.' })
+  disband!: PermissionType;
 }
 
 @ObjectType('Contract', {

@@ -1,5 +1,16 @@
 import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
 
+/** From the first month of each contract to its last, which lies far ahead while it has none. */
+const SPANS = `WITH span AS (
+        SELECT v.venture_id, v.contract_id, c.currency, min(v.effective_from) AS first,
+          coalesce(min(d.last_month), '9999-12') AS last
+        FROM contract_version v
+        JOIN contract c ON c.venture_id = v.venture_id AND c.id = v.contract_id
+        LEFT JOIN contract_disbanding d ON d.venture_id = v.venture_id AND d.contract_id = v.contract_id
+          AND d.state = 'agreed'
+        WHERE v.state = 'signed' GROUP BY v.venture_id, v.contract_id, c.currency
+      )`;
+
 const CHECKS: Checks = {
   'every signed version is signed by each of its parties, under its own hash': `
       SELECT format('version %s of contract %s lacks the signature of party %s', v.number, v.contract_id, p.party_id) AS what
@@ -12,8 +23,44 @@ const CHECKS: Checks = {
   'every signed version has its claim on the venture and currency': `
       SELECT format('contract %s of venture %s', c.id, c.venture_id) AS what FROM contract c
       LEFT JOIN contract_currency_claim k ON k.venture_id = c.venture_id AND k.currency = c.currency AND k.contract_id = c.id
-      WHERE k.contract_id IS NULL AND EXISTS (SELECT FROM contract_version v
+      WHERE k.contract_id IS NULL AND NOT EXISTS (SELECT FROM contract_disbanding d
+        WHERE d.venture_id = c.venture_id AND d.contract_id = c.id AND d.state = 'agreed') AND EXISTS (SELECT FROM contract_version v
         WHERE v.venture_id = c.venture_id AND v.contract_id = c.id AND v.state = 'signed')`,
+  'every agreed disbanding has the agreement of each signing party': `
+      SELECT DISTINCT format('disbanding %s of contract %s lacks the agreement of party %s', d.number, d.contract_id,
+        p.party_id) AS what
+      FROM contract_disbanding d
+      JOIN contract_version v ON v.venture_id = d.venture_id AND v.contract_id = d.contract_id
+        AND v.state = 'signed' AND (v.number = d.version_number OR v.effective_from > d.last_month)
+      JOIN contract_participant p ON p.venture_id = v.venture_id AND p.contract_id = v.contract_id
+        AND p.version_number = v.number AND p.signs
+      LEFT JOIN contract_disbanding_answer a ON a.venture_id = d.venture_id AND a.contract_id = d.contract_id
+        AND a.number = d.number AND a.party_id = p.party_id AND a.agreed
+      WHERE d.state = 'agreed' AND a.party_id IS NULL`,
+  'no month of a venture and currency belongs to two contracts': `
+      ${SPANS}
+      SELECT format('contracts %s and %s of venture %s', a.contract_id, b.contract_id, a.venture_id) AS what
+      FROM span a JOIN span b ON b.venture_id = a.venture_id AND b.currency = a.currency AND a.contract_id < b.contract_id
+        AND a.first <= b.last AND b.first <= a.last`,
+  'every signed child has the consent of its parent’s side': `
+      SELECT format('contract %s under %s', l.contract_id, l.parent_contract_id) AS what FROM contract_link l
+      LEFT JOIN contract_link_answer a ON a.venture_id = l.venture_id AND a.contract_id = l.contract_id AND a.agreed
+      WHERE a.contract_id IS NULL AND EXISTS (SELECT FROM contract_version v
+        WHERE v.venture_id = l.venture_id AND v.contract_id = l.contract_id AND v.state = 'signed')`,
+  'every child begins and ends within its parent': `
+      ${SPANS}
+      SELECT format('contract %s under %s', l.contract_id, l.parent_contract_id) AS what
+      FROM contract_link l
+      JOIN span child ON child.venture_id = l.venture_id AND child.contract_id = l.contract_id
+      LEFT JOIN span parent ON parent.venture_id = l.parent_venture_id AND parent.contract_id = l.parent_contract_id
+      WHERE parent.first IS NULL OR child.first < parent.first OR child.last > parent.last`,
+  'no contract stands under itself': `
+      WITH RECURSIVE above AS (
+        SELECT contract_id, parent_contract_id FROM contract_link
+        UNION
+        SELECT a.contract_id, l.parent_contract_id FROM above a JOIN contract_link l ON l.contract_id = a.parent_contract_id
+      )
+      SELECT format('contract %s', contract_id) AS what FROM above WHERE contract_id = parent_contract_id`,
 };
 
 /** Proves from the rows that what settles was agreed by everybody. */

@@ -10,6 +10,7 @@ import type {
   Signature,
   VersionState,
 } from '../domain/contract.js';
+import { DisbandingStore } from './disbanding.store.js';
 import type { Sight } from '../domain/contract.policy.js';
 
 export type ContractFilter = { readonly venture?: Id<'venture'>; readonly state?: VersionState };
@@ -39,7 +40,9 @@ export type VersionReference = {
   readonly version: number;
 };
 
-const HEAD = `c.id, c.venture_id AS venture, c.name, c.currency, c.created_by AS "createdBy", c.created_at AS "createdAt"`;
+const HEAD = `c.id, c.venture_id AS venture, c.name, c.currency, c.created_by AS "createdBy", c.created_at AS "createdAt",
+  (SELECT jsonb_build_object('venture', l.parent_venture_id, 'contract', l.parent_contract_id) FROM contract_link l
+     WHERE l.venture_id = c.venture_id AND l.contract_id = c.id) AS parent`;
 
 // After an import thousands of ventures have one text: each distinct document leaves the database once, with the first
 // version that has it.
@@ -60,6 +63,8 @@ type VersionColumns = Omit<ContractVersion, 'signatures'> & {
 
 @Injectable()
 export class ContractReads {
+  constructor(private readonly disbandings: DisbandingStore) {}
+
   async heads(reader: Reader, ids: readonly Id<'contract'>[]): Promise<ContractHead[]> {
     return reader.rows(`SELECT ${HEAD} FROM contract c WHERE c.id = ANY($1::uuid[])`, [ids]);
   }
@@ -89,7 +94,7 @@ export class ContractReads {
     );
   }
 
-  /** Contracts with all their versions, participants and signatures, in one statement. */
+  /** Contracts with all their versions, participants and signatures, and the proposals to end them, in two statements. */
   async withVersions(reader: Reader, heads: readonly ContractHead[]): Promise<Contract[]> {
     const rows = await reader.rows<VersionColumns>(
       `SELECT v.contract_id AS contract, v.number, v.state, v.terms, v.inputs, v.clauses, v.terms_hash AS "termsHash",
@@ -109,15 +114,20 @@ export class ContractReads {
     );
     const byContract = new Map<Id<'contract'>, ContractVersion[]>(heads.map(({ id }) => [id, []]));
     for (const row of rows) byContract.get(row.contract)?.push(toVersion(row));
-    return heads.map((head) => ({ ...head, versions: byContract.get(head.id) ?? [] }));
+    const disbandings = await this.disbandings.ofContracts(reader, heads);
+    return heads.map((head) => {
+      return { ...head, versions: byContract.get(head.id) ?? [], disbandings: disbandings.get(head.id) ?? [] };
+    });
   }
 
   /** The version of every contract that settles the month: one statement for any number of ventures. */
   async inForce(reader: Reader, ventures: readonly Id<'venture'>[], month: Month): Promise<StoredVersion[]> {
     return reader.rows(
       `WITH wanted AS (
-         SELECT DISTINCT ON (venture_id, contract_id) venture_id, contract_id, number FROM contract_version
+         SELECT DISTINCT ON (venture_id, contract_id) venture_id, contract_id, number FROM contract_version v
          WHERE venture_id = ANY($1::uuid[]) AND state = 'signed' AND effective_from <= $2
+           AND NOT EXISTS (SELECT FROM contract_disbanding d WHERE d.venture_id = v.venture_id
+             AND d.contract_id = v.contract_id AND d.state = 'agreed' AND d.last_month < $2)
          ORDER BY venture_id, contract_id, effective_from DESC, number DESC
        )
        SELECT ${STORED_VERSION} ORDER BY v.venture_id, v.contract_id`,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Month } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
 import type { Clauses } from '../domain/clauses/clauses.js';
-import type { ContractHead, Participant, Signature } from '../domain/contract.js';
+import type { ContractHead, ContractName, Participant, Signature } from '../domain/contract.js';
 import { ContractParticipantRow, ContractRow, ContractSignatureRow } from './rows.js';
 
 /** Names one version. */
@@ -35,6 +35,14 @@ export class ContractStore {
     );
   }
 
+  /** Until the transaction ends, no version of this contract changes its state. */
+  async hold(tx: Tx, { venture, contract }: ContractName): Promise<void> {
+    await tx.rows(
+      `SELECT 1 FROM contract_version WHERE venture_id = $1 AND contract_id = $2 ORDER BY number FOR SHARE`,
+      [venture, contract],
+    );
+  }
+
   /** Until the transaction ends, no version of these ventures' contracts changes its state. */
   async holdVersions(tx: Tx, ventures: readonly Id<'venture'>[]): Promise<void> {
     await tx.rows(
@@ -44,8 +52,10 @@ export class ContractStore {
     );
   }
 
-  async insertContract(tx: Tx, { venture, ...columns }: ContractHead): Promise<void> {
-    await tx.manager.insert(ContractRow, { ...columns, ventureId: venture });
+  /** Without its parent, which is a link of its own. */
+  async insertContract(tx: Tx, head: ContractHead): Promise<void> {
+    const { id, venture: ventureId, name, currency, createdBy, createdAt } = head;
+    await tx.manager.insert(ContractRow, { id, ventureId, name, currency, createdBy, createdAt });
   }
 
   async insertDraft(

@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import type { Clauses } from '../domain/clauses/clauses.js';
+import type { DisbandingState } from '../domain/disbanding/disbanding.js';
+import type { PromiseView } from '../domain/health/assessment.js';
 import type { SignatureOrigin, VersionState } from '../domain/contract.js';
 
 @Entity({ schema: 'chuang', name: 'contract' })
@@ -60,10 +62,74 @@ export class ContractSignatureRow {
   @Column('timestamptz', { name: 'signed_at' }) signedAt!: Date;
 }
 
+@Entity({ schema: 'chuang', name: 'contract_link' })
+export class ContractLinkRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid', { name: 'contract_id' }) contractId!: Id<'contract'>;
+  @Column('uuid', { name: 'parent_venture_id' }) parentVentureId!: Id<'venture'>;
+  @Column('uuid', { name: 'parent_contract_id' }) parentContractId!: Id<'contract'>;
+}
+
+@Entity({ schema: 'chuang', name: 'contract_link_answer' })
+export class ContractLinkAnswerRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid', { name: 'contract_id' }) contractId!: Id<'contract'>;
+  @Column('boolean') agreed!: boolean;
+  @Column('uuid', { name: 'account_id' }) accountId!: Id<'account'>;
+  @Column('timestamptz', { name: 'answered_at' }) answeredAt!: Date;
+}
+
+@Entity({ schema: 'chuang', name: 'contract_disbanding' })
+export class ContractDisbandingRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid', { name: 'contract_id' }) contractId!: Id<'contract'>;
+  @PrimaryColumn('int') number!: number;
+  @Column('int', { name: 'version_number' }) versionNumber!: number;
+  @Column('text') state!: DisbandingState;
+  @Column('text') reason!: string;
+  @Column('text', { name: 'last_month' }) lastMonth!: Month;
+  @Column('timestamptz') deadline!: Date;
+  @Column('uuid', { name: 'proposed_by' }) proposedBy!: Id<'account'>;
+  @Column('timestamptz', { name: 'proposed_at' }) proposedAt!: Date;
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+}
+
+@Entity({ schema: 'chuang', name: 'contract_disbanding_answer' })
+export class ContractDisbandingAnswerRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid', { name: 'contract_id' }) contractId!: Id<'contract'>;
+  @PrimaryColumn('int') number!: number;
+  @PrimaryColumn('uuid', { name: 'party_id' }) partyId!: Id<'party'>;
+  @Column('boolean') agreed!: boolean;
+  @Column('text', { nullable: true }) comment!: string | null;
+  @Column('uuid', { name: 'account_id' }) accountId!: Id<'account'>;
+  @Column('timestamptz', { name: 'answered_at' }) answeredAt!: Date;
+}
+
+@Entity({ schema: 'chuang', name: 'contract_assessment' })
+export class ContractAssessmentRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid', { name: 'contract_id' }) contractId!: Id<'contract'>;
+  @PrimaryColumn('text') month!: Month;
+  @PrimaryColumn('uuid', { name: 'party_id' }) partyId!: Id<'party'>;
+  @PrimaryColumn('text', { name: 'node_key' }) nodeKey!: string;
+  @PrimaryColumn('text', { name: 'obligation_code' }) obligationCode!: string;
+  @PrimaryColumn('int') number!: number;
+  @Column('text') view!: PromiseView;
+  @Column('text', { nullable: true }) comment!: string | null;
+  @Column('uuid', { name: 'account_id' }) accountId!: Id<'account'>;
+  @Column('timestamptz', { name: 'assessed_at' }) assessedAt!: Date;
+}
+
 export const contractsRows = [
   ContractRow,
   ContractCurrencyClaimRow,
   ContractVersionRow,
   ContractParticipantRow,
   ContractSignatureRow,
+  ContractLinkRow,
+  ContractLinkAnswerRow,
+  ContractDisbandingRow,
+  ContractDisbandingAnswerRow,
+  ContractAssessmentRow,
 ];
