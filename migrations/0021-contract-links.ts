@@ -63,6 +63,7 @@ export class ContractLinks1763800000021 implements MigrationInterface {
       `CREATE TABLE chuang.contract_assessment (
          venture_id uuid NOT NULL,
          contract_id uuid NOT NULL,
+         id uuid NOT NULL,
          month text NOT NULL CONSTRAINT contract_assessment_month CHECK (month ${MONTH}),
          party_id uuid NOT NULL CONSTRAINT contract_assessment_party_fk REFERENCES chuang.party (id),
          node_key text NOT NULL,
@@ -72,12 +73,12 @@ export class ContractLinks1763800000021 implements MigrationInterface {
          comment text,
          account_id uuid NOT NULL,
          assessed_at timestamptz NOT NULL,
-         CONSTRAINT contract_assessment_pk
-           PRIMARY KEY (venture_id, contract_id, month, party_id, node_key, obligation_code, number),
+         CONSTRAINT contract_assessment_pk PRIMARY KEY (venture_id, contract_id, id),
+         CONSTRAINT contract_assessment_number_unique
+           UNIQUE (venture_id, contract_id, month, party_id, node_key, obligation_code, number),
          CONSTRAINT contract_assessment_contract_fk FOREIGN KEY (venture_id, contract_id)
            REFERENCES chuang.contract (venture_id, id)
        )`,
-      `CREATE INDEX contract_assessment_newest ON chuang.contract_assessment (venture_id, contract_id, assessed_at DESC)`,
       `GRANT SELECT, INSERT ON chuang.contract_link, chuang.contract_link_answer, chuang.contract_disbanding,
          chuang.contract_disbanding_answer, chuang.contract_assessment TO chuang_app`,
       `GRANT UPDATE (state, ended_at) ON chuang.contract_disbanding TO chuang_app`,

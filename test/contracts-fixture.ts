@@ -8,7 +8,9 @@ import { DataSource } from 'typeorm';
 import { ContractsModule, contractsRows, type FactsOfMonth, PeriodFacts, SettledMonths } from '#libs/contracts';
 import { GrantRole, IdentityModule, identityRows, MachineOperator } from '#libs/identity';
 import { type Month, parseId, publicId } from '#libs/kernel';
+import { LedgerModule, ledgerRows } from '#libs/ledger';
 import { type Actor, Config, Log, PlatformModule, type PlatformRole, Transactor } from '#libs/platform';
+import { ValueModule, valueRows } from '#libs/value';
 import { DEFAULT_RULEBOOK, PublishRulebook, VentureQueries, VenturesModule, venturesRows } from '#libs/ventures';
 import { createTestDatabase } from './postgres/database.js';
 
@@ -50,8 +52,8 @@ export type ContractsFixture = Awaited<ReturnType<typeof openContracts>>;
 export async function openContracts() {
   const database = await createTestDatabase();
   const config = new Config({ DATABASE_URL: database.url, CHUANG_TOKEN_SECRET: randomUUID() });
-  const rows = [...identityRows, ...venturesRows, ...contractsRows];
-  const contexts = [IdentityModule, VenturesModule, ContractsModule, SettlementStandIn];
+  const rows = [...identityRows, ...ledgerRows, ...venturesRows, ...valueRows, ...contractsRows];
+  const contexts = [IdentityModule, LedgerModule, VenturesModule, ValueModule, ContractsModule, SettlementStandIn];
   const imports = [PlatformModule.forRoot({ config, rows, graphql: true }), ...contexts];
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: ContractsTestModule, imports },

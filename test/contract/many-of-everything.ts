@@ -23,6 +23,8 @@ export type Many = {
   readonly opportunity: string;
   /** An opportunity with lines that people wrote. */
   readonly withdrawn: string;
+  /** The contract of the venture. */
+  readonly contract: string;
 };
 
 /** Twenty ventures that settle, with a payout each, and twenty that are parked, because they earn without a contract. */
@@ -33,7 +35,10 @@ export async function makeMany(api: RunningApi): Promise<Many> {
   await make.rules();
   const settling = await make.ventures('settling');
   const parked = await make.ventures('parked');
-  for (const venture of settling) await make.contract(venture);
+  const contracts: string[] = [];
+  for (const venture of settling) contracts.push(await make.contract(venture));
+  const [contract = ''] = contracts;
+  await make.around(contract, settling);
   await make.events([...settling, ...parked]);
   await make.settle();
   const [challenge = ''] = await challengeLeads(api, settling, make.month);
@@ -43,7 +48,7 @@ export async function makeMany(api: RunningApi): Promise<Many> {
   await make.debts(settling);
   const [venture = ''] = settling;
   const statement = await make.statementOf(venture);
-  return { overseer, month: make.month, venture, payout, challenge, statement, opportunity, withdrawn };
+  return { overseer, month: make.month, venture, payout, challenge, statement, opportunity, withdrawn, contract };
 }
 
 class Make {
@@ -85,7 +90,7 @@ class Make {
     return made;
   }
 
-  async contract(venture: string): Promise<void> {
+  async contract(venture: string): Promise<string> {
     type Drafted = { contract: { id: string; versions: { versionHash: string }[] } };
     const partyId = await this.partyOf(venture);
     const rate = { coalesce: [{ table: { of: 'visits', rows: [['0', '1/2']] } }, '1/2'] };
@@ -98,13 +103,33 @@ class Make {
     };
     const inputs = { visits: { indicator: 'visits_0' } };
     const participants = [{ key: 'venture', partyId }];
-    const input = { ventureId: venture, name: 'Alone', terms, inputs, participants, effectiveFrom: this.month };
+    const obligations = [{ code: 'open', title: 'Opens every day', every: 'MONTH' }];
+    const clauses = { nodes: [{ key: 'venture', kind: 'VENTURE', obligations }] };
+    const content = { terms, inputs, participants, clauses };
+    const input = { ventureId: venture, name: 'Alone', ...content, effectiveFrom: this.month };
     const selection = 'contract { id versions { versionHash } }';
     const { contract } = await this.do<Drafted>('contractDraft', selection, input, this.maker);
     const named = { contractId: contract.id, version: 1 };
     await this.do('contractPropose', 'contract { id }', named, this.maker);
     const signature = { ...named, partyId, versionHash: contract.versions[0]?.versionHash };
     await this.do('contractSign', 'contract { id }', signature, this.maker);
+    return contract.id;
+  }
+
+  /** Contracts that want to stand under one, and what its party says about its promise again and again. */
+  async around(contractId: string, ventures: readonly string[]): Promise<void> {
+    const [first = ''] = ventures;
+    const partyId = await this.partyOf(first);
+    const said = { contractId, month: this.month, partyId, nodeKey: 'venture', obligationCode: 'open', view: 'KEPT' };
+    const parties = [{ id: 'venture', rank: 1 }];
+    const terms = { currency: 'USD', parties, distributable: 'gross', waterfall: [], residual: 'venture' };
+    const participants = [{ key: 'venture', partyId }];
+    const child = { name: 'Below', parentId: contractId, terms, participants, effectiveFrom: this.month };
+    for (const [index, ventureId] of ventures.entries()) {
+      await this.do('contractDraft', 'contract { id }', { ...child, ventureId }, this.maker);
+      const input = { ...said, comment: `Look ${index}` };
+      await this.do('contractPromiseAssess', 'contract { id }', input, this.maker);
+    }
   }
 
   async events(ventures: readonly string[]): Promise<void> {

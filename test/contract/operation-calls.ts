@@ -1,5 +1,6 @@
 import { DEFAULT_RULEBOOK } from '#libs/ventures';
 import { PASSWORD } from '../api/running-api.js';
+import { CONTRACT_MUTATIONS, CONTRACT_QUERIES } from './contract-end-calls.js';
 import { OPPORTUNITY_MUTATIONS, OPPORTUNITY_QUERIES } from './opportunity-calls.js';
 import { cny, nextWeek, participants, termsIn, tomorrow, type World } from './world.js';
 
@@ -119,6 +120,7 @@ export const QUERIES: readonly Call[] = [
     select: 'keys userErrors { code }',
     arguments: () => ({ input: { template: 'equal-split/1' } }),
   },
+  ...CONTRACT_QUERIES,
   ...OPPORTUNITY_QUERIES,
   { operation: 'accountingPeriods', select: page('month') },
   {
@@ -313,6 +315,7 @@ export const MUTATIONS: readonly Call[] = [
     ),
   ),
   mutation('contractWithdraw', 'contract { id }', ({ ids }) => ({ contractId: ids.proposedContract, version: 1 })),
+  ...CONTRACT_MUTATIONS,
   ...OPPORTUNITY_MUTATIONS,
   mutation('periodClose', 'progress { pending }', ({ months }) => ({ month: months.ended })),
   mutation('balanceConvert', 'conversion { journalId }', ({ ids }) => ({

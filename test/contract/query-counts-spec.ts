@@ -13,7 +13,8 @@ const LISTS: Readonly<
 > = {
   'Query.accountingPeriods': { path: () => ['accountingPeriods'], there: 2 },
   'Query.bids': { path: () => ['bids'] },
-  'Query.contracts': { path: () => ['contracts'] },
+  // As for opportunities: with all that hangs under twenty, a query would cost too much.
+  'Query.contracts': { path: () => ['contracts'], first: 10, there: 10 },
   'Query.indicators': { path: () => ['indicators'] },
   'Query.industryPlatforms': { path: () => ['industryPlatforms'] },
   'Query.leadershipChallenges': { path: () => ['leadershipChallenges'] },
@@ -27,6 +28,9 @@ const LISTS: Readonly<
   'Query.valueEvents': { path: ({ venture }) => [`valueEvents(ventureId: "${venture}")`] },
   'Query.ventures': { path: () => ['ventures'] },
   'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 3 },
+  'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 2 },
+  'Contract.assessments': { path: ({ contract }) => [`contract(id: "${contract}")`, 'assessments'] },
+  'Contract.children': { path: ({ contract }) => [`contract(id: "${contract}")`, 'children'] },
   'LeadershipChallenge.history': {
     path: ({ challenge }) => [`leadershipChallenge(id: "${challenge}")`, 'history'],
     there: 1,

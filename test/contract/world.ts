@@ -163,32 +163,42 @@ class Build {
   }
 
   async contracts(): Promise<void> {
-    const { supplier, lead, member, operator } = this.people;
+    const { supplier, lead } = this.people;
     const made = await this.do<Made<'party'>>('partyCreate', 'party { id }', { name: 'Clay Works' }, supplier);
     this.ids.supplierParty = made.party.id;
-    const signed = await this.contract('CNY', 'signedContract');
-    await this.do('contractPropose', 'contract { id }', { contractId: signed.id, version: 1 }, lead);
+    await this.signed('CNY', 'signedContract');
+    await this.signed('GBP', 'endingContract');
+    const ending = { contractId: this.ids.endingContract, reason: 'It is done', lastMonth: this.months.ended };
+    await this.do('contractDisbandingPropose', 'contract { id }', ending, lead);
+    const proposed = await this.contract('EUR', 'proposedContract');
+    this.ids.proposedHash = proposed.hash;
+    await this.do('contractPropose', 'contract { id }', { contractId: proposed.id, version: 1 }, lead);
+    await this.contract('USD', 'draftContract', this.ids.signedContract);
+  }
+
+  private async signed(currency: string, name: string): Promise<void> {
+    const { supplier, lead, member, operator } = this.people;
+    const drafted = await this.contract(currency, name);
+    await this.do('contractPropose', 'contract { id }', { contractId: drafted.id, version: 1 }, lead);
     for (const [person, partyId] of [
       [operator, this.ids.platformParty],
-      [supplier, made.party.id],
+      [supplier, this.ids.supplierParty],
       [lead, this.ids.ventureParty],
       [lead, this.ids.leadPerson],
       [member, this.ids.memberPerson],
     ] as const) {
-      const input = { contractId: signed.id, version: 1, partyId, versionHash: signed.hash };
+      const input = { contractId: drafted.id, version: 1, partyId, versionHash: drafted.hash };
       await this.do('contractSign', 'contract { id }', input, person);
     }
-    const proposed = await this.contract('EUR', 'proposedContract');
-    this.ids.proposedHash = proposed.hash;
-    await this.do('contractPropose', 'contract { id }', { contractId: proposed.id, version: 1 }, lead);
-    await this.contract('USD', 'draftContract');
   }
 
-  private async contract(currency: string, name: string): Promise<{ id: string; hash: string }> {
+  private async contract(currency: string, name: string, parentId?: string): Promise<{ id: string; hash: string }> {
     type Drafted = { contract: { id: string; versions: { versionHash: string }[] } };
     const effectiveFrom = currency === 'CNY' ? this.months.settled : this.months.ended;
-    const content = { terms: termsIn(currency), participants: participants(this.ids), effectiveFrom };
-    const input = { ventureId: this.ids.venture, name, ...content };
+    const obligations = [{ code: 'deliver', title: 'Delivers', every: 'MONTH' }];
+    const clauses = { nodes: [{ key: 'supplier', kind: 'SUPPLIER', obligations }] };
+    const content = { terms: termsIn(currency), participants: participants(this.ids), effectiveFrom, clauses };
+    const input = { ventureId: this.ids.venture, name, parentId, ...content };
     const selection = 'contract { id versions { versionHash } }';
     const { contract } = await this.do<Drafted>('contractDraft', selection, input, this.people.lead);
     this.ids[name] = contract.id;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ValueModule } from '#libs/value';
 import { VenturesModule } from '#libs/ventures';
 import { AmendContract } from './application/amend-contract.js';
 import { CompareContracts } from './application/compare-contracts.js';
@@ -21,6 +22,8 @@ import { AnswerDisbanding } from './application/disbanding/answer-disbanding.js'
 import { DisbandingChecks } from './application/disbanding/disbanding-checks.js';
 import { ProposeDisbanding } from './application/disbanding/propose-disbanding.js';
 import { WithdrawDisbanding } from './application/disbanding/withdraw-disbanding.js';
+import { AssessPromise } from './application/health/assess-promise.js';
+import { HealthQueries } from './application/health/health.queries.js';
 import { AnswerLink } from './application/links/answer-link.js';
 import { LinkQueries } from './application/links/link.queries.js';
 import { ParentOfDraft } from './application/links/parent-of-draft.js';
@@ -44,8 +47,15 @@ import {
   ContractDisbandingMutations,
   ContractDisbandingResolver,
 } from './graphql/disbanding/disbanding.resolver.js';
+import {
+  ContractAssessmentResolver,
+  ContractHealthResolver,
+  ContractNodeHealthResolver,
+  ContractReceiverViewResolver,
+} from './graphql/health/health.resolver.js';
 import { ContractLinksResolver } from './graphql/links/contract-links.resolver.js';
 import { ContractLinkResolver } from './graphql/links/link.resolver.js';
+import { AssessmentStore } from './persistence/assessment.store.js';
 import { ContractLinkStore } from './persistence/contract-link.store.js';
 import { DisbandingStore } from './persistence/disbanding.store.js';
 import { ContractImportStore } from './persistence/contract-import.store.js';
@@ -68,7 +78,7 @@ const frontDoor = [
  * nothing counts as settled and there are no past events to simulate on.
  */
 @Module({
-  imports: [VenturesModule],
+  imports: [VenturesModule, ValueModule],
   providers: [
     ...frontDoor,
     ContractAccess,
@@ -88,11 +98,14 @@ const frontDoor = [
     ProposeDisbanding,
     AnswerDisbanding,
     WithdrawDisbanding,
+    AssessPromise,
+    HealthQueries,
     ContractReads,
     ContractStore,
     ContractImportStore,
     ContractLinkStore,
     DisbandingStore,
+    AssessmentStore,
     AnswerContract,
     ContractResolver,
     ContractVersionResolver,
@@ -110,6 +123,10 @@ const frontDoor = [
     ContractDisbandingMutations,
     ContractDisbandingResolver,
     ContractDisbandingAnswerResolver,
+    ContractHealthResolver,
+    ContractAssessmentResolver,
+    ContractReceiverViewResolver,
+    ContractNodeHealthResolver,
   ],
   exports: frontDoor,
 })

@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   valueEvent: 'vev',
   indicator: 'ind',
   contract: 'ctr',
+  assessment: 'asm',
   opportunity: 'opp',
   opportunityEntry: 'ope',
   bid: 'bid',

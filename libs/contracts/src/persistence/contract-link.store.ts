@@ -47,12 +47,14 @@ export class ContractLinkStore {
     return new Map(rows.map((row) => [row.contract, toLink(row)]));
   }
 
-  /** The newest child first. */
-  async pageOfChildren(reader: Reader, parent: Id<'contract'>, page: PageRequest): Promise<Link[]> {
+  /** One page of the children of each of these contracts, the newest child first, in one statement. */
+  async pagesOfChildren(reader: Reader, parents: readonly Id<'contract'>[], page: PageRequest): Promise<Link[]> {
     const rows = await reader.rows<LinkColumns>(
-      `${LINK} WHERE l.parent_contract_id = $1 AND ($2::uuid IS NULL OR l.contract_id < $2)
-       ORDER BY l.contract_id DESC LIMIT $3`,
-      [parent, page.after?.[0] ?? null, page.limit],
+      `SELECT found.* FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+         ${LINK} WHERE l.parent_contract_id = wanted.id AND ($2::uuid IS NULL OR l.contract_id < $2)
+         ORDER BY l.contract_id DESC LIMIT $3) found
+       ORDER BY found.contract DESC`,
+      [parents, page.after?.[0] ?? null, page.limit],
     );
     return rows.map(toLink);
   }

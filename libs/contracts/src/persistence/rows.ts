@@ -110,11 +110,12 @@ export class ContractDisbandingAnswerRow {
 export class ContractAssessmentRow {
   @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
   @PrimaryColumn('uuid', { name: 'contract_id' }) contractId!: Id<'contract'>;
-  @PrimaryColumn('text') month!: Month;
-  @PrimaryColumn('uuid', { name: 'party_id' }) partyId!: Id<'party'>;
-  @PrimaryColumn('text', { name: 'node_key' }) nodeKey!: string;
-  @PrimaryColumn('text', { name: 'obligation_code' }) obligationCode!: string;
-  @PrimaryColumn('int') number!: number;
+  @PrimaryColumn('uuid') id!: Id<'assessment'>;
+  @Column('text') month!: Month;
+  @Column('uuid', { name: 'party_id' }) partyId!: Id<'party'>;
+  @Column('text', { name: 'node_key' }) nodeKey!: string;
+  @Column('text', { name: 'obligation_code' }) obligationCode!: string;
+  @Column('int') number!: number;
   @Column('text') view!: PromiseView;
   @Column('text', { nullable: true }) comment!: string | null;
   @Column('uuid', { name: 'account_id' }) accountId!: Id<'account'>;

@@ -17,7 +17,8 @@ export class LinkQueries {
     return (await this.links.ofChildren(reader, [child])).get(child);
   }
 
-  pageOfChildren(reader: Reader, parent: Id<'contract'>, page: PageRequest): Promise<Link[]> {
-    return this.links.pageOfChildren(reader, parent, page);
+  /** One page of the children of each of these contracts. */
+  pagesOfChildren(reader: Reader, parents: readonly Id<'contract'>[], page: PageRequest): Promise<Link[]> {
+    return this.links.pagesOfChildren(reader, parents, page);
   }
 }

@@ -6,6 +6,7 @@ export type PromiseView = (typeof PROMISE_VIEWS)[number];
 
 /** What one party says about one promise in one month; what it says later is the next number. */
 export type Assessment = {
+  readonly id: Id<'assessment'>;
   readonly month: Month;
   readonly party: Id<'party'>;
   readonly nodeKey: string;

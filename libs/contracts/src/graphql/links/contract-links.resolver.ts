@@ -39,8 +39,17 @@ export class ContractLinksResolver {
     description:
       'The contracts that stand under it or want to, newest first. Whoever sees the parent sees their names and states, and the contracts themselves only as far as they may.',
   })
-  async children(@Args() page: PageArgs, @Parent() { head }: ContractType): Promise<ConnectionOf<ContractLinkType>> {
-    const links = await this.links.pageOfChildren(this.transactor.reader, head.id, pageRequest(page, 'id'));
-    return toConnection(links, page.first, ({ child }) => [child.contract], toLinkType);
+  async children(
+    @Args() page: PageArgs,
+    @Parent() { head }: ContractType,
+    @Context() { request }: GraphqlContext,
+  ): Promise<ConnectionOf<ContractLinkType>> {
+    const asked = pageRequest(page, 'id');
+    const batch = async (parents: readonly Id<'contract'>[]) => {
+      const links = await this.links.pagesOfChildren(this.transactor.reader, parents, asked);
+      return new Map(parents.map((id) => [id, links.filter(({ parent }) => parent.contract === id)]));
+    };
+    const links = await requestLoader(request, `contract.children ${JSON.stringify(asked)}`, batch).load(head.id);
+    return toConnection(links ?? [], page.first, ({ child }) => [child.contract], toLinkType);
   }
 }
