@@ -28,7 +28,6 @@ const LISTS: Readonly<
   'Query.valueEvents': { path: ({ venture }) => [`valueEvents(ventureId: "${venture}")`] },
   'Query.ventures': { path: () => ['ventures'] },
   'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 3 },
-  'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 2 },
   'Contract.assessments': { path: ({ contract }) => [`contract(id: "${contract}")`, 'assessments'] },
   'Contract.children': { path: ({ contract }) => [`contract(id: "${contract}")`, 'children'] },
   'LeadershipChallenge.history': {

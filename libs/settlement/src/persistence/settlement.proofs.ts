@@ -43,7 +43,7 @@ export type ResultToProve = {
   readonly denominator: string;
 };
 
-/** Joins with the ledger's tables are this read model's (README). */
+/** Joins with the tables of ledger and contracts are this read model's (README). */
 const CHECKS: Checks = {
   'every revenue event lies in the month of its time, or is late for it': `
       SELECT format('event %s of venture %s', id, venture_id) AS what FROM revenue_event
@@ -65,6 +65,10 @@ const CHECKS: Checks = {
         coalesce(sh.party_id, m.party_id), coalesce(sh.amount, 0), coalesce(m.amount, 0)) AS what
       FROM shared sh FULL JOIN moved m USING (venture_id, statement_id, party_id)
       WHERE coalesce(sh.amount, 0) <> coalesce(m.amount, 0)`,
+  'no contract settles a month after its end': `
+      SELECT format('statement %s of %s, while contract %s ended with %s', s.id, s.month, s.contract_id, d.last_month) AS what
+      FROM statement s JOIN contract_disbanding d ON d.venture_id = s.venture_id AND d.contract_id = s.contract_id
+        AND d.state = 'agreed' AND d.last_month < s.month`,
   'every settlement journal has its statement': `
       SELECT format('journal %s of book %s names statement %s', j.id, j.book_id, j.reference) AS what
       FROM journal j LEFT JOIN statement s ON s.venture_id = j.book_id AND s.journal_id = j.id AND s.id::text = j.reference
