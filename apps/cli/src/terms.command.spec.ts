@@ -133,6 +133,34 @@ describe('chuang terms', () => {
     expect(JSON.parse(unfit.out)).toMatchObject({ faults: [{ path: ['parameters', 'markup'] }] });
   });
 
+  it('compares two drafts and finds where a party breaks even', async () => {
+    const scenarios = [{ name: 'one', inputs: { gross: '100' } }];
+    const right = { terms: { ...CONTRACT, waterfall: [] } };
+    const compared = await other(['compare', '-'], JSON.stringify({ left: { terms: CONTRACT }, right, scenarios }));
+    expect(compared).toMatchObject({ code: 0, err: '' });
+    expect(compared.out.split('\n').slice(2, 4)).toEqual([
+      'one           ann      33      0         -33',
+      'one           bob      67    100          33',
+    ]);
+    const parties = [{ key: 'ann', fixed: '100' }];
+    const asked = { subject: { terms: CONTRACT }, parties, scenarios };
+    const found = await other(['break-even', '--json', '-'], JSON.stringify(asked));
+    expect(JSON.parse(found.out)).toMatchObject({
+      scenarios: [{ parties: [{ found: { outcome: 'reached', point: { value: '299', takeMinor: '100' } } }] }],
+    });
+    const never = await other(['break-even', '-'], JSON.stringify({ ...asked, limit: '298' }));
+    expect(never.out).toContain('never up to 298');
+  });
+
+  it.each([
+    ['compare', { left: { terms: {} }, right: { terms: {} }, scenarios: [{ name: 'one' }] }, 1, 'INVALID: left.terms'],
+    ['break-even', { subject: { terms: CONTRACT }, scenarios: [{ name: 'one' }] }, 2, 'INPUT_INVALID: parties'],
+  ])('%s says what it cannot use', async (command, document, code, message) => {
+    const answer = await other([command, '-'], JSON.stringify(document));
+    expect([answer.code, answer.out]).toEqual([code, '']);
+    expect(answer.err).toContain(message);
+  });
+
   (existsSync(CASES) ? it : it.skip)('reproduces every run of the worked cases', async () => {
     type Cases = { cases: { id: string; runs: { expected: object }[] }[] };
     const { cases: expected } = JSON.parse(readFileSync(CASES, 'utf8')) as Cases;

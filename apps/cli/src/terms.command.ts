@@ -8,6 +8,8 @@ export function termsCommand(): Command {
   return new Command('terms')
     .description('work with the terms of contracts')
     .addCommand(evaluateCommand())
+    .addCommand(compareCommand())
+    .addCommand(breakEvenCommand())
     .addCommand(templatesCommand())
     .addCommand(fromTemplateCommand());
 }
@@ -27,6 +29,32 @@ function evaluateCommand(): Command {
         () => Promise.resolve(),
         () => (ndjson ? evaluateLines(file) : evaluateDocument(file)),
       );
+    });
+}
+
+function compareCommand(): Command {
+  return new Command('compare')
+    .description(
+      'two terms side by side per party: {left, right, scenarios}, where a side is {terms, inputs?, clauses?}',
+    )
+    .argument('<file>', 'a JSON file, or - for standard input')
+    .option('--json', 'print the comparison as JSON')
+    .action(async (file: string, { json = false }: { readonly json?: boolean }) => {
+      const { compareTerms } = await import('./terms/calculate-the-win.js');
+      process.exitCode = await compareTerms(file, json);
+    });
+}
+
+function breakEvenCommand(): Command {
+  return new Command('break-even')
+    .description(
+      'the smallest value of an input at which a party covers its own cost: {subject, parties: [{key, fixed?, rateOfGross?}], scenarios, vary?, others?, limit?}',
+    )
+    .argument('<file>', 'a JSON file, or - for standard input')
+    .option('--json', 'print what was found as JSON')
+    .action(async (file: string, { json = false }: { readonly json?: boolean }) => {
+      const { breakEvenOfTerms } = await import('./terms/calculate-the-win.js');
+      process.exitCode = await breakEvenOfTerms(file, json);
     });
 }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { err, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { err, ok, type Refusal, type Result } from '#libs/kernel';
 import { type Actor, Transactor } from '#libs/platform';
-import { runScenarios } from '../domain/simulation.js';
-import { type Comparison, compareSimulations } from '../domain/win/comparison.js';
+import { checkComparable, compareContracts, onSide } from '../domain/win/calculate.js';
+import type { Comparison } from '../domain/win/comparison.js';
 import { type SimulatedTerms, SimulationSubjects, type TriedFacts } from './simulation-subjects.js';
 
 export type CompareInput = {
@@ -26,24 +26,13 @@ export class CompareContracts {
       if (!one.ok) return one;
       const other = onSide('right', await this.subjects.subject(reader, actor, right));
       if (!other.ok) return other;
-      const subjects = [one.value.simulated, other.value.simulated] as const;
-      const [a, b] = subjects;
-      if (a.terms.currency !== b.terms.currency) {
-        const message = `the left terms are in ${a.terms.currency}, the right ones in ${b.terms.currency}`;
-        return err([refusal('INPUT_INVALID', message, ['right'])]);
-      }
-      const scenarios = await this.subjects.scenarios(reader, actor, { subjects, facts });
+      const sides = { left: one.value.simulated, right: other.value.simulated };
+      const comparable = checkComparable(sides);
+      if (!comparable.ok) return err([comparable.error]);
+      const scenarios = await this.subjects.scenarios(reader, actor, { subjects: Object.values(sides), facts });
       if (!scenarios.ok) return err([scenarios.error]);
-      const side = (checked: typeof a, index: number) => ({
-        checked,
-        simulation: runScenarios(checked, scenarios.value[index] ?? []),
-      });
-      return ok(compareSimulations(side(a, 0), side(b, 1)));
+      const [ofLeft = [], ofRight = []] = scenarios.value;
+      return ok(compareContracts(sides, { left: ofLeft, right: ofRight }));
     });
   }
-}
-
-function onSide<T>(side: string, result: Result<T, readonly Refusal[]>): Result<T, readonly Refusal[]> {
-  if (result.ok) return result;
-  return err(result.error.map((fault) => ({ ...fault, path: [side, ...(fault.path ?? [])] })));
 }

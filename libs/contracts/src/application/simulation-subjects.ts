@@ -15,17 +15,15 @@ import {
 import type { Actor, Reader } from '#libs/platform';
 import type { ContractHead } from '../domain/contract.js';
 import { assembleInputs } from '../domain/inputs.js';
+import { checkSimulated, type TermsDocument } from '../domain/simulated-contract.js';
 import { type Scenario, SCENARIOS_MAX, type SimulatedContract } from '../domain/simulation.js';
-import { checkClauses, checkTermsAndInputs } from '../domain/version-draft.js';
 import { wageredTerms } from '../domain/wagers/effective-terms.js';
 import { monthsJudged } from '../domain/wagers/judge.js';
 import { ContractAccess } from './contract-access.js';
 import { type FactsOfMonth, PeriodFacts } from './period-facts.port.js';
 
 /** What is tried: terms that stand nowhere yet, or a version that the caller may see. */
-export type SimulatedTerms =
-  | { readonly terms: unknown; readonly inputs: unknown; readonly clauses?: unknown }
-  | { readonly contract: Id<'contract'>; readonly version: number };
+export type SimulatedTerms = TermsDocument | { readonly contract: Id<'contract'>; readonly version: number };
 
 /** The real events of past months of the venture of a contract that the caller may see. */
 export type PastMonths = { readonly contract: Id<'contract'>; readonly from: Month; readonly to: Month };
@@ -120,18 +118,6 @@ function realMonths(
     const inputs = assembleInputs({ terms: wagered.terms, declaration, ...factsOf(month), moved: wagered.moved });
     return { name: month, inputs, stateIn: undefined, wagered };
   });
-}
-
-/** The terms with their inputs and clauses, checked like a draft. */
-function checkSimulated(content: {
-  readonly terms: unknown;
-  readonly inputs: unknown;
-  readonly clauses?: unknown;
-}): Result<SimulatedContract, readonly Refusal[]> {
-  const checked = checkTermsAndInputs(content.terms, content.inputs);
-  if (!checked.ok) return checked;
-  const agreed = checkClauses(content.clauses, checked.value);
-  return agreed.ok ? ok({ ...checked.value, ...agreed.value }) : agreed;
 }
 
 function limited<T>(list: readonly T[], field: string): Result<readonly T[], Refusal> {

@@ -83,6 +83,7 @@ export const PayoutItemConnection = connectionType(PayoutItemType, 'PayoutItem')
 export const PayableEntryKindEnum = {
   SETTLEMENT: 'settlement',
   PAYOUT_RETURNED: 'payout_returned',
+  CONVERSION: 'conversion',
   OTHER: 'other',
 } as const;
 export type PayableEntryKind = (typeof PayableEntryKindEnum)[keyof typeof PayableEntryKindEnum];
@@ -92,6 +93,7 @@ registerEnumType(PayableEntryKindEnum, {
   valuesMap: {
     SETTLEMENT: { description: 'Shares of a statement, corrections of closed months included.' },
     PAYOUT_RETURNED: { description: 'An earlier payout gave back what it had taken.' },
+    CONVERSION: { description: 'A part of the balance was converted into another currency, or out of it.' },
     OTHER: { description: 'Another journal of the book, such as a reversal.' },
   },
 });
