@@ -27,6 +27,9 @@ export const ID_PREFIXES = {
   payout: 'pay',
 } as const;
 
+/** https://www.crockford.com/base32.html, in the lower case of TypeID. */
+const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
+
 export type IdKind = keyof typeof ID_PREFIXES;
 
 /** A UUID in its canonical text form, branded with what it names: how ids travel inside the program and the database. */
@@ -34,7 +37,24 @@ export type Id<K extends IdKind> = string & { readonly __id: K };
 
 /** The public form, `pay_01j9zk…`: the only form that leaves the program. */
 export function publicId<K extends IdKind>(kind: K, id: Id<K>): string {
-  return TypeID.fromUUID(ID_PREFIXES[kind], id).toString();
+  return `${ID_PREFIXES[kind]}_${base32(id)}`;
+}
+
+// The suffix of a TypeID: the 128 bits of the UUID behind two zero bits, five at a time, in Crockford's alphabet. Written
+// here because every statement names a dozen ids in what is hashed; the library reads them back.
+function base32(uuid: string): string {
+  const hex = uuid.replaceAll('-', '');
+  let text = '';
+  let bits = 0;
+  let count = 2;
+  for (let place = 0; place < hex.length; place += 1) {
+    bits = ((bits << 4) | parseInt(hex.charAt(place), 16)) & 0xfff;
+    count += 4;
+    if (count < 5) continue;
+    count -= 5;
+    text += CROCKFORD.charAt((bits >> count) & 31);
+  }
+  return text;
 }
 
 /** Reads the public form back; `path` is where in the input it stood. Refused: INPUT_INVALID for an id of another kind, or none. */

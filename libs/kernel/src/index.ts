@@ -1,4 +1,5 @@
 export * from './apportion.js';
+export * from './canonical-json.js';
 export * from './clock.js';
 export * from './csv.js';
 export * from './currencies.js';

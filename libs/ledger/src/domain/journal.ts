@@ -1,6 +1,5 @@
-import canonicalize from 'canonicalize';
-import { createHash } from 'node:crypto';
-import { type CurrencyCode, type Id, type Month, stableId } from '#libs/kernel';
+import { hash } from 'node:crypto';
+import { canonicalJson, type CurrencyCode, type Id, type Month, stableId } from '#libs/kernel';
 import type { AccountRef } from './account.js';
 
 export const BOOK_KINDS = ['venture', 'party'] as const;
@@ -80,9 +79,7 @@ export function journalId(bookId: string, kind: JournalKind, reference: string):
  * of a document stands in it only when there is one.
  */
 export function contentHash(content: JournalContent): string {
-  const canonical = canonicalize(journalDocument(content));
-  if (canonical === undefined) throw new Error('a journal that has no JSON form');
-  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+  return hash('sha256', canonicalJson(journalDocument(content)), 'hex');
 }
 
 /** The content as plain JSON: what is hashed. */

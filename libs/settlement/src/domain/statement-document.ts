@@ -1,6 +1,5 @@
-import canonicalize from 'canonicalize';
-import { createHash } from 'node:crypto';
-import { CURRENCY_EXPONENTS, type Id, type Month, publicId } from '#libs/kernel';
+import { hash } from 'node:crypto';
+import { canonicalJson, CURRENCY_EXPONENTS, type Id, type Month, publicId } from '#libs/kernel';
 import {
   type AmountShown,
   amountShown,
@@ -118,9 +117,7 @@ export function statementContent(statement: IssuedStatement) {
 
 /** SHA-256, in lower-case hex, over the RFC 8785 form of the content, in UTF-8. */
 export function documentHash(content: StatementContent): string {
-  const canonical = canonicalize(content);
-  if (canonical === undefined) throw new Error('a statement that has no JSON form');
-  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+  return hash('sha256', canonicalJson(content), 'hex');
 }
 
 // Member by member, so that what the program learns to carry later does not change what was hashed before.
