@@ -13,5 +13,5 @@ export { SettlementSpeed1763800000012 } from './0012-settlement-speed.js';
 export { Opportunities1763800000013 } from './0013-opportunities.js';
 export { StatementHashes1763800000016 } from './0016-statement-hashes.js';
 export { LedgerProof1763800000019 } from './0019-ledger-proof.js';
-export { WagerIndex1763800000022 } from './0022-wager-index.js';
 export { ContractLinks1763800000021 } from './0021-contract-links.js';
+export { WagerIndex1763800000022 } from './0022-wager-index.js';

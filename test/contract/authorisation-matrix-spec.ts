@@ -4,7 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { ALL_SCOPES, schemaOf } from '#libs/platform';
 import { type GraphqlAnswer, type Person, RunningApi } from '../api/running-api.js';
 import { DatabaseState } from './database-state.js';
-import { type Call, MUTATIONS, QUERIES } from './operation-calls.js';
+import type { Call } from './call.js';
+import { MUTATIONS, QUERIES } from './operation-calls.js';
 import { declaredOperations } from './operations.js';
 import { buildWorld, type Caller, CALLERS, tomorrow, type World } from './world.js';
 

@@ -1,4 +1,4 @@
-import type { Call } from './operation-calls.js';
+import type { Call } from './call.js';
 import type { World } from './world.js';
 
 type Input = (world: World) => object;

@@ -1,19 +1,9 @@
 import { DEFAULT_RULEBOOK } from '#libs/ventures';
 import { PASSWORD } from '../api/running-api.js';
+import type { Call } from './call.js';
 import { CONTRACT_MUTATIONS, CONTRACT_QUERIES } from './contract-end-calls.js';
 import { OPPORTUNITY_MUTATIONS, OPPORTUNITY_QUERIES } from './opportunity-calls.js';
 import { cny, nextWeek, participants, termsIn, tomorrow, type World } from './world.js';
-
-/** A valid call of an operation, for somebody who may do it. */
-export type Call = {
-  readonly operation: string;
-  /** What tells this call of the operation from its others. */
-  readonly about?: string;
-  readonly select: string;
-  readonly arguments?: (world: World) => object;
-  /** The part of the answer that is looked at; all of it otherwise. */
-  readonly part?: string;
-};
 
 const page = (fields = 'id') => `nodes { ${fields} }`;
 

@@ -2,11 +2,22 @@ import { Clock } from '#libs/kernel';
 import { RunOpportunityDeadlines } from '#libs/opportunities';
 import { schemaOf } from '#libs/platform';
 import type { Person, RunningApi } from '../api/running-api.js';
-import { postingFor } from './opportunity-calls.js';
 
 type Do = <T>(name: string, selection: string, input: object, by: 'lead' | 'supplier') => Promise<T>;
 
 const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+
+/** What the world's lead looks for; `biddingEndsAt` and `reviewEndsAt` are moments of the caller's choice. */
+export function postingFor(ventureId: string | undefined, key: string, more: object = {}): object {
+  return {
+    ...{ ventureId, title: key, userScenario: 'People who eat alone', currency: 'JPY', effectiveFrom: '2026-01' },
+    ...{ basis: 'NET_REVENUE', joinersRate: '1/2', biddingEndsAt: inDays(2), reviewEndsAt: inDays(9) },
+    slots: [{ kind: 'SUPPLIER', places: 2, requirements: ['Bowls'] }],
+    idempotencyKey: key,
+    ...more,
+  };
+}
 
 /**
  * A draft, an open opportunity with a sealed bid of the supplier and one without, and one in review whose bid has a

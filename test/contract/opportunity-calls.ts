@@ -1,20 +1,8 @@
-import type { Call } from './operation-calls.js';
+import type { Call } from './call.js';
+import { postingFor } from './opportunities-of-world.js';
 import type { World } from './world.js';
 
 const page = (fields = 'id') => `nodes { ${fields} }`;
-const DAY_MS = 86_400_000;
-const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
-
-/** What the world's lead looks for; `biddingEndsAt` and `reviewEndsAt` are moments of the caller's choice. */
-export function postingFor(ventureId: string | undefined, key: string, more: object = {}): object {
-  return {
-    ...{ ventureId, title: key, userScenario: 'People who eat alone', currency: 'JPY', effectiveFrom: '2026-01' },
-    ...{ basis: 'NET_REVENUE', joinersRate: '1/2', biddingEndsAt: inDays(2), reviewEndsAt: inDays(9) },
-    slots: [{ kind: 'SUPPLIER', places: 2, requirements: ['Bowls'] }],
-    idempotencyKey: key,
-    ...more,
-  };
-}
 
 export const OPPORTUNITY_QUERIES: readonly Call[] = [
   { operation: 'opportunities', select: page() },
