@@ -308,6 +308,7 @@ export const MUTATIONS: readonly Call[] = [
   ...CONTRACT_MUTATIONS,
   ...OPPORTUNITY_MUTATIONS,
   mutation('periodClose', 'progress { pending }', ({ months }) => ({ month: months.ended })),
+  mutation('settlementPreview', 'preview { statements }', ({ months }) => ({ month: months.ended })),
   mutation('balanceConvert', 'conversion { journalId }', ({ ids }) => ({
     idempotencyKey: 'new',
     ventureId: ids.venture,

@@ -75,6 +75,8 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'RefusedError.path': 'as deep as an input',
   'RevenueEventsRecordPayload.results': 'at most 1,000 events in a batch',
   'RolePayload.roles': 'there are five roles',
+  'SettlementPreview.parkedVentures': 'the first 100 are shown',
+  'SettlementPreview.totals': 'the first 1,000 are shown',
   'Statement.facts': 'one for each kind of event',
   'Statement.fundings': 'one for each tranche of at most 20 wagers',
   'Statement.lines': 'one for each step and party of the terms',

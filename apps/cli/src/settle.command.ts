@@ -10,6 +10,7 @@ type SettleOptions = {
   readonly workers: string;
   readonly as?: string;
   readonly json?: boolean;
+  readonly dryRun?: boolean;
 };
 
 type MonthReport = {
@@ -26,6 +27,7 @@ export function settleCommand(): Command {
     .option('--month <YYYY-MM>', 'this month only')
     .option('--calendar <name>', 'the calendar of the month', 'standard')
     .option('--workers <n>', 'ventures are settled by this many workers at once; the books are the same', '2')
+    .option('--dry-run', 'with --month: say what it would give, and undo it; events wait as long as it takes')
     .option('--json', 'print what was settled as one JSON document on standard output')
     .option('--as <email>', 'act as this account instead of the operator of this machine')
     .action(async (options: SettleOptions) => {
@@ -52,7 +54,9 @@ async function wantedWorkers({ workers }: SettleOptions): Promise<number> {
 
 type Wanted = Omit<SettleOptions, 'workers'> & { readonly workers: number };
 
-async function settle({ calendar, as, json = false, workers }: Wanted, month: Month | undefined): Promise<Exit> {
+async function settle(wanted: Wanted, month: Month | undefined): Promise<Exit> {
+  const { calendar, as, json = false, workers, dryRun = false } = wanted;
+  if (dryRun) return rehearse({ calendar, as, json }, month);
   const { withApplication } = await import('./application.js');
   const { settleMonths } = await import('./settle-months.js');
   const reports: readonly MonthReport[] = await withApplication({ as }, (session) =>
@@ -64,5 +68,16 @@ async function settle({ calendar, as, json = false, workers }: Wanted, month: Mo
   say(
     `settled ${settled} venture months in ${reports.length} periods${parked > 0 ? `; ${parked} are parked: chuang run settlementProgress shows why` : ''}`,
   );
+  return parked === 0 ? EXIT.done : EXIT.findings;
+}
+
+async function rehearse(
+  { calendar, as, json }: { readonly calendar: string; readonly as: string | undefined; readonly json: boolean },
+  month: Month | undefined,
+): Promise<Exit> {
+  if (month === undefined) throw new Unusable('USAGE', '--dry-run goes with --month: one month at a time');
+  const { withApplication } = await import('./application.js');
+  const { previewMonth } = await import('./preview-month.js');
+  const parked = await withApplication({ as }, (session) => previewMonth(session, { calendar, month }, json));
   return parked === 0 ? EXIT.done : EXIT.findings;
 }

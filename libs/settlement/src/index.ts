@@ -2,6 +2,7 @@ export { ClosePeriod } from './application/close-period.js';
 export { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from './application/import-revenue-events.js';
 export { type PartyExplanation, PartyExplanations } from './application/party-explanations.js';
 export { ProveStatement } from './application/prove-statement.js';
+export { PreviewSettlement, type SettlementPreview } from './application/preview-settlement.js';
 export { RecordRevenueEvents } from './application/record-revenue-events.js';
 export { SettleAll } from './application/settle-all.js';
 export { SettlePending } from './application/settle-pending.js';

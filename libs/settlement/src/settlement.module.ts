@@ -14,6 +14,7 @@ import { ComputeStatements } from './application/compute-statements.js';
 import { ExplainStatements } from './application/explain-statements.js';
 import { PartyExplanations } from './application/party-explanations.js';
 import { ProveStatement } from './application/prove-statement.js';
+import { PreviewSettlement } from './application/preview-settlement.js';
 import { SettleAll } from './application/settle-all.js';
 import { IssueStatements } from './application/issue-statements.js';
 import { SettleChunk } from './application/settle-chunk.js';
@@ -24,6 +25,7 @@ import { StatementDocuments } from './application/statement-documents.js';
 import { VerifySettlement } from './application/verify-settlement.js';
 import { ExplanationLoader } from './graphql/explanation.loader.js';
 import { ExplanationSourceResolver, ShareExplanationResolver } from './graphql/explanation.resolver.js';
+import { PreviewResolver } from './graphql/preview.resolver.js';
 import { ParkedVentureResolver, ProgressResolver } from './graphql/progress.resolver.js';
 import { StatementLoader } from './graphql/statement.loader.js';
 import { StatementProofResolver } from './graphql/statement-proof.resolver.js';
@@ -32,6 +34,7 @@ import { StatementLineResolver, StatementResolver, StatementShareResolver } from
 import { DocumentTree } from './persistence/document-tree.js';
 import { ExplanationReads } from './persistence/explanation.reads.js';
 import { FactsReads } from './persistence/facts.reads.js';
+import { PreviewReads } from './persistence/preview.reads.js';
 import { SettlementProofs } from './persistence/settlement.proofs.js';
 import { StatementReads } from './persistence/statement.reads.js';
 import { StatementStore } from './persistence/statement.store.js';
@@ -43,6 +46,7 @@ const frontDoor = [
   SettlePeriod,
   SettlePending,
   SettleAll,
+  PreviewSettlement,
   SettlementQueries,
   PartyExplanations,
   StatementLoader,
@@ -71,6 +75,7 @@ const bindings = [
     ShareExplanationResolver,
     ExplanationSourceResolver,
     StatementReads,
+    PreviewReads,
     StatementStore,
     SettlementProofs,
     ComputeStatements,
@@ -89,6 +94,7 @@ const bindings = [
     StatementFundingResolver,
     StatementWagersResolver,
     ProgressResolver,
+    PreviewResolver,
     ParkedVentureResolver,
   ],
   exports: [...frontDoor, ...revenueEventFrontDoor, SettledMonths, PeriodFacts],

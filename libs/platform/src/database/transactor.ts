@@ -10,6 +10,14 @@ const ATTEMPTS_MAX = 8;
 /** 40001 serialisation failure, 40P01 deadlock: the loser may simply be run again. */
 const REPLAYABLE_SQLSTATES = new Set(['40001', '40P01']);
 
+const CANCELLED = '57014';
+
+/** What commands need of a Transactor; in a rehearsal they get one whose transactions are parts of one that is undone. */
+export type Transactions = Pick<Transactor, 'reader' | 'run'>;
+
+/** A rehearsal, and whether it came to its end. */
+export type Rehearsed<T> = { readonly finished: true; readonly value: T } | { readonly finished: false };
+
 @Injectable()
 export class Transactor {
   /** Reads outside a transaction, each statement on its own snapshot. */
@@ -24,14 +32,7 @@ export class Transactor {
    * lost a serialisation failure or a deadlock. The closure therefore has no effect outside the database.
    */
   async run<T, E>(work: (tx: Tx) => Promise<Result<T, E>>): Promise<Result<T, E>> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.runOnce(work);
-      } catch (failure) {
-        if (attempt >= ATTEMPTS_MAX || !isReplayable(failure)) throw failure;
-        await sleep(attempt * 10 * Math.random());
-      }
-    }
+    return replayed(() => this.runOnce(work));
   }
 
   /** Reads within one snapshot; what the work writes by mistake is refused by the database. */
@@ -41,6 +42,31 @@ export class Transactor {
       await runner.startTransaction('REPEATABLE READ');
       await runner.query('SET TRANSACTION READ ONLY');
       return await work(new Reader(runner.manager));
+    } finally {
+      await end(runner);
+    }
+  }
+
+  /**
+   * The real work in one transaction that is rolled back, whatever came of it. Nobody sees what it wrote, and who needs
+   * what it has locked waits for `blockingMsMax` and the rollback at most: a statement that would go beyond is cancelled.
+   */
+  async rehearse<T>(work: (within: Transactions) => Promise<T>, blockingMsMax?: number): Promise<Rehearsed<T>> {
+    return replayed(() => this.rehearseOnce(work, blockingMsMax));
+  }
+
+  private async rehearseOnce<T>(
+    work: (within: Transactions) => Promise<T>,
+    blockingMsMax: number | undefined,
+  ): Promise<Rehearsed<T>> {
+    const runner = this.dataSource.createQueryRunner();
+    const timed = blockingMsMax === undefined ? undefined : new TimedTx(runner.manager, blockingMsMax);
+    try {
+      await runner.startTransaction();
+      return { finished: true, value: await work(savepointsOf(timed ?? new Tx(runner.manager))) };
+    } catch (failure) {
+      if (timed?.isOver && sqlStateOf(failure) === CANCELLED) return { finished: false };
+      throw failure;
     } finally {
       await end(runner);
     }
@@ -59,6 +85,66 @@ export class Transactor {
     } finally {
       await end(runner);
     }
+  }
+}
+
+async function replayed<T>(once: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once();
+    } catch (failure) {
+      if (attempt >= ATTEMPTS_MAX || !isReplayable(failure)) throw failure;
+      await sleep(attempt * 10 * Math.random());
+    }
+  }
+}
+
+// Each run is a savepoint: kept when the work answers ok, undone when it answers err. A failure ends the whole.
+function savepointsOf(tx: Tx): Transactions {
+  return {
+    reader: tx,
+    async run(work) {
+      await tx.write('SAVEPOINT part');
+      const result = await work(tx);
+      if (!result.ok) await tx.write('ROLLBACK TO SAVEPOINT part');
+      await tx.write('RELEASE SAVEPOINT part');
+      return result;
+    },
+  };
+}
+
+/** A transaction that ends at a moment: the database cancels the statement that would go beyond it. */
+class TimedTx extends Tx {
+  private readonly until: number;
+
+  constructor(manager: Tx['manager'], timeMs: number) {
+    super(manager);
+    this.until = performance.now() + timeMs;
+  }
+
+  get isOver(): boolean {
+    return performance.now() >= this.until;
+  }
+
+  override async rows<R>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+    await this.limit();
+    return super.rows(sql, parameters);
+  }
+
+  override async write(sql: string, parameters: readonly unknown[] = []): Promise<number> {
+    await this.limit();
+    return super.write(sql, parameters);
+  }
+
+  override async copyInto(target: string, lines: Parameters<Tx['copyInto']>[1]): Promise<void> {
+    await this.limit();
+    return super.copyInto(target, lines);
+  }
+
+  // Zero would be no limit at all.
+  private async limit(): Promise<void> {
+    const leftMs = Math.max(1, Math.ceil(this.until - performance.now()));
+    await super.rows(`SELECT set_config('statement_timeout', $1, true)`, [`${leftMs}ms`]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, err, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { AccountingPeriods } from '#libs/ledger';
-import { type Actor, Transactor, type Tx } from '#libs/platform';
+import { type Actor, type Transactions, Transactor, type Tx } from '#libs/platform';
 import type { PeriodKey, Progress } from '../domain/progress.js';
 import { TaskStore } from '../persistence/task.store.js';
 import { OpenTasks } from './open-tasks.js';
@@ -22,8 +22,12 @@ export class ClosePeriod {
   ) {}
 
   /** Refused: NOT_FOUND (a calendar that nobody uses), PERIOD_NOT_ENDED, PERIOD_OUT_OF_ORDER. */
-  async execute(actor: Actor, key: PeriodKey): Promise<Result<Progress, Refusal>> {
-    return this.transactor.run((tx) => this.close(tx, actor, key));
+  async execute(
+    actor: Actor,
+    key: PeriodKey,
+    within: Transactions = this.transactor,
+  ): Promise<Result<Progress, Refusal>> {
+    return within.run((tx) => this.close(tx, actor, key));
   }
 
   private async close(tx: Tx, actor: Actor, { calendar, month }: PeriodKey): Promise<Result<Progress, Refusal>> {

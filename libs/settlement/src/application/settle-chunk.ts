@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, err, type Id, ok, type Refusal, type Result } from '#libs/kernel';
-import { Transactor, type Tx } from '#libs/platform';
+import { type Transactions, Transactor, type Tx } from '#libs/platform';
 import { behindParked, type Parking, refusedByLedger } from '../domain/parking.js';
 import type { PeriodKey } from '../domain/progress.js';
 import type { Statement } from '../domain/statement.js';
@@ -30,18 +30,18 @@ export class SettleChunk {
     private readonly clock: Clock,
   ) {}
 
-  async execute(key: PeriodKey): Promise<Result<ChunkDone, Refusal>> {
-    return this.settleSome(key, VENTURES_PER_CHUNK);
+  async execute(key: PeriodKey, within: Transactions = this.transactor): Promise<Result<ChunkDone, Refusal>> {
+    return this.settleSome(within, key, VENTURES_PER_CHUNK);
   }
 
   // A venture whose journal the books refuse must not keep the others back: the chunk is halved until it stands alone.
-  private async settleSome(key: PeriodKey, limit: number): Promise<Result<ChunkDone, Refusal>> {
-    const done = await this.transactor.run<ChunkDone, RefusedChunk>((tx) => this.settle(tx, key, limit));
+  private async settleSome(within: Transactions, key: PeriodKey, limit: number): Promise<Result<ChunkDone, Refusal>> {
+    const done = await within.run<ChunkDone, RefusedChunk>((tx) => this.settle(tx, key, limit));
     if (done.ok) return done;
     const { ventures, refusal } = done.error;
     const [alone, ...others] = ventures;
-    if (alone === undefined || others.length > 0) return this.settleSome(key, Math.ceil(ventures.length / 2));
-    return this.transactor.run(async (tx) => {
+    if (alone === undefined || others.length > 0) return this.settleSome(within, key, Math.ceil(ventures.length / 2));
+    return within.run(async (tx) => {
       await this.tasks.park(tx, key.month, new Map([[alone, refusedByLedger(key.month, refusal)]]), this.clock.now());
       return ok({ settled: 0, parked: 1 });
     });
