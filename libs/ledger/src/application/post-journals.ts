@@ -96,32 +96,45 @@ export class PostJournals {
     return undefined;
   }
 
-  /** New journals with their transfers, what they do to the balances, and the heads of their books. */
+  /** What new journals do to the balances, the journals with their transfers, and the heads of their books. */
   private async write(
     tx: Tx,
     { journals, heads }: ReturnType<typeof chained>,
     prepared: Prepared,
   ): Promise<Result<undefined, Refusal>> {
-    const changes = changesOf(journals);
-    const accounts = [...prepared.accounts.values()].filter((account) => changes.has(account.id));
-    const standing = await this.accounts.standing(tx, accounts);
-    const opening: (PreparedAccount & { opening: Balance })[] = [];
-    const balances: Balance[] = [];
-    for (const account of accounts) {
-      const known = standing.get(account.id);
-      const change = changes.get(account.id);
-      if (!change) continue;
-      if (known && !isSameAccount(account, known.ref)) return err(accountDiffers(account));
-      const after = addChange(known?.balance, change, account);
-      if (!after.ok) return after;
-      if (known) balances.push(after.value);
-      else opening.push({ ...account, opening: after.value });
-    }
-    if (opening.length > 0) await this.accounts.open(tx, opening, firstMoves(journals));
+    const moved = await this.move(tx, journals, prepared);
+    if (!moved.ok) return moved;
     await this.journals.insertJournals(tx, journals);
     await this.journals.insertTransfers(tx, journals);
-    if (balances.length > 0) await this.accounts.saveBalances(tx, balances);
     await this.heads.save(tx, heads);
+    return DONE;
+  }
+
+  // Mostly every account is open and stays within its bounds: then one statement says so by the number of its rows, and
+  // nothing is read. Otherwise the accounts tell which of them are new, and why one did not move.
+  private async move(
+    tx: Tx,
+    journals: readonly ChainedJournal[],
+    prepared: Prepared,
+  ): Promise<Result<undefined, Refusal>> {
+    const changes = changesOf(journals);
+    const accounts = [...prepared.accounts.values()].flatMap((account) => {
+      const change = changes.get(account.id);
+      return change ? [{ ...account, change }] : [];
+    });
+    if ((await this.accounts.move(tx, accounts)) === accounts.length) return DONE;
+    const standing = await this.accounts.standing(tx, accounts);
+    const opening: (PreparedAccount & { opening: Balance })[] = [];
+    for (const account of accounts) {
+      const known = standing.get(account.id);
+      if (known?.balance.version === account.change.version) continue;
+      if (known && !isSameAccount(account, known.ref)) return err(accountDiffers(account));
+      const after = addChange(known?.balance, account.change, account);
+      if (!after.ok) return after;
+      if (known) throw new Error(`account ${account.id} could have moved and did not`);
+      opening.push({ ...account, opening: after.value });
+    }
+    await this.accounts.open(tx, opening, firstMoves(journals));
     return DONE;
   }
 }

@@ -22,6 +22,22 @@ export type AccountRef = {
   readonly floorMinor?: bigint;
 };
 
+/**
+ * Whether the key of an account says what it is for and whom it concerns. So an account that goes by this key is this
+ * account, and nobody has to read it to know.
+ */
+export function isSaidByKey({
+  key,
+  purpose,
+  partyId,
+}: Pick<AccountRef, 'key' | 'purpose'> & {
+  readonly partyId: Id<'party'> | undefined;
+}): boolean {
+  if (partyId !== undefined) return key === `${purpose}:${partyId}`;
+  if (purpose === 'earnings') return key.startsWith('earnings:');
+  return key === purpose && purpose !== 'payable' && purpose !== 'payout_clearing';
+}
+
 export function ledgerAccountId(bookId: string, key: string, currency: CurrencyCode): Id<'ledgerAccount'> {
   return stableId(bookId, key, currency);
 }

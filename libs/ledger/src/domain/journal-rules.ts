@@ -1,5 +1,5 @@
 import { err, isCurrencyCode, ok, parseMonth, type Refusal, refusal, type Result } from '#libs/kernel';
-import { ACCOUNT_PURPOSES, type AccountRef } from './account.js';
+import { ACCOUNT_PURPOSES, type AccountRef, isSaidByKey } from './account.js';
 import { BOOK_KINDS, JOURNAL_KINDS, type JournalDraft, type TransferDraft } from './journal.js';
 
 /** What one call may post: the largest settlement chunk stays far below; more is asked for in chunks. */
@@ -12,9 +12,9 @@ const NAME_LENGTH_MAX = 255;
 const DETAIL_LENGTH_MAX = 2000;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 const CALENDAR = /^[a-z0-9-]{1,40}$/;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Refuses the first journal that is not well formed; nothing that passes here is refused by a CHECK of the tables. */
 export function checkDrafts(drafts: readonly JournalDraft[]): Result<readonly JournalDraft[], Refusal> {
@@ -74,6 +74,7 @@ function faultOfAccount({ key, purpose, partyId, floorMinor }: AccountRef): stri
   if (!isName(key)) return `the account key has 1 to ${NAME_LENGTH_MAX} characters of text`;
   if (!ACCOUNT_PURPOSES.includes(purpose)) return 'the purpose of the account is unknown';
   if (partyId !== undefined && !UUID.test(partyId)) return 'the party of the account is not a UUID in lower case';
+  if (!isSaidByKey({ key, purpose, partyId })) return 'the key of the account does not say its purpose and party';
   if (floorMinor === undefined) return undefined;
   return floorMinor > 0n || floorMinor < -AMOUNT_MAX
     ? 'a floor is zero or less, because an account opens at zero'

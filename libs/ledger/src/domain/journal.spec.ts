@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import type { Id } from '#libs/kernel';
 import { contentHash, type JournalContent, type JournalLine, mirrors } from './journal.js';
@@ -51,6 +53,27 @@ describe('the content hash of a journal', () => {
       { ...content, lines: [{ ...line, detail: '' }] },
     ];
     expect(new Set([content, ...changed].map(contentHash)).size).toBe(changed.length + 1);
+  });
+
+  it('is the hash of the form that RFC 8785 gives, whatever the texts are', () => {
+    const texts = fc.string({ unit: 'binary' }).filter((text) => !/\p{Surrogate}/u.test(text));
+    fc.assert(
+      fc.property(texts, texts, fc.option(fc.constant('ab'.repeat(32))), (reference, detail, documentHash) => {
+        const lines = [{ ...line, detail }, line];
+        const { amountMinor, ...rest } = line;
+        const canonical = canonicalize({
+          ...content,
+          reference,
+          documentHash: documentHash ?? undefined,
+          lines: [detail, line.detail].map((text) => ({ ...rest, detail: text, amountMinor: amountMinor.toString() })),
+        });
+        expect(contentHash({ ...content, reference, documentHash, lines })).toBe(
+          createHash('sha256')
+            .update(canonical ?? '', 'utf8')
+            .digest('hex'),
+        );
+      }),
+    );
   });
 
   it('ignores what a stored line carries beside its content', () => {
