@@ -1,3 +1,6 @@
+import type { Id } from '#libs/kernel';
+import { termsHash } from '#libs/share-rules';
+import { type SignedContent, versionHash } from '../domain/version-hash.js';
 import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
 
 /** From the first month of each contract to its last, which lies far ahead while it has none. */
@@ -63,7 +66,67 @@ const CHECKS: Checks = {
       SELECT format('contract %s', contract_id) AS what FROM above WHERE contract_id = parent_contract_id`,
 };
 
+/** Versions that are hashed at a time: with terms of a few kilobytes each, a megabyte or two. */
+const CHUNK = 500;
+
+type HashedVersion = Omit<SignedContent, 'version'> & {
+  readonly venture: Id<'venture'>;
+  readonly number: number;
+  readonly terms: unknown;
+  readonly versionHash: string;
+};
+
 /** Proves from the rows that what settles was agreed by everybody. */
 export async function verifyContracts(reader: Reader): Promise<readonly Finding[]> {
-  return findBroken(reader, CHECKS);
+  return [...(await wrongHashes(reader)), ...(await findBroken(reader, CHECKS))];
+}
+
+/** What was proposed or signed still has the hash that was signed: of its terms, inputs, clauses, participants and parent. */
+async function wrongHashes(reader: Reader): Promise<readonly Finding[]> {
+  const broken: string[] = [];
+  let last: HashedVersion | undefined;
+  do {
+    const versions = await versionsAfter(reader, last);
+    for (const { number, contract, versionHash: signed, ...content } of versions) {
+      const isSame =
+        termsHash(content.terms) === content.termsHash && hashOf({ ...content, contract, number }) === signed;
+      if (!isSame) broken.push(`version ${number} of contract ${contract}`);
+    }
+    last = versions.length === CHUNK ? versions.at(-1) : undefined;
+  } while (last);
+  const [first] = broken;
+  const check = 'every version that was proposed has the hash of what it says';
+  return first === undefined ? [] : [{ check, rows: BigInt(broken.length), first }];
+}
+
+function hashOf(version: Omit<HashedVersion, 'versionHash'>): string {
+  const {
+    contract,
+    number,
+    effectiveFrom,
+    currency,
+    termsHash: terms,
+    inputs,
+    clauses,
+    parent,
+    participants,
+  } = version;
+  const content = { contract, version: number, effectiveFrom, currency, inputs, clauses, parent, participants };
+  return versionHash({ ...content, termsHash: terms });
+}
+
+function versionsAfter(reader: Reader, last: HashedVersion | undefined): Promise<HashedVersion[]> {
+  return reader.rows<HashedVersion>(
+    `SELECT v.venture_id AS venture, v.contract_id AS contract, v.number, v.effective_from AS "effectiveFrom", c.currency,
+       v.terms, v.terms_hash AS "termsHash", v.version_hash AS "versionHash", v.inputs, v.clauses,
+       (SELECT l.parent_contract_id FROM contract_link l WHERE l.venture_id = v.venture_id
+          AND l.contract_id = v.contract_id) AS parent,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('key', p.key, 'party', p.party_id)), '[]') FROM contract_participant p
+          WHERE p.venture_id = v.venture_id AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants
+     FROM contract_version v JOIN contract c ON c.venture_id = v.venture_id AND c.id = v.contract_id
+     WHERE v.proposed_at IS NOT NULL
+       AND ($1::uuid IS NULL OR (v.venture_id, v.contract_id, v.number) > ($1, $2::uuid, $3::int))
+     ORDER BY v.venture_id, v.contract_id, v.number LIMIT ${CHUNK}`,
+    [last?.venture ?? null, last?.contract ?? null, last?.number ?? null],
+  );
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { verifyContracts } from '../../persistence/contract.proofs.js';
 import { codes, ContractStage } from '../../../../../test/contract-stage.js';
 
 const NODES = [
@@ -87,6 +88,18 @@ describe('the clauses of a contract', () => {
     });
     expect(seen?.versionHash).not.toBe(bare?.versionHash);
     await stage.signedByAll(id);
+
+    const { owner, transactor } = stage.world;
+    const pledge = async (text: string) => {
+      await owner.query(
+        `UPDATE chuang.contract_version SET clauses = jsonb_set(clauses, '{nodes,0,targets,0,pledge}', to_jsonb($1::text))
+         WHERE state = 'signed'`,
+        [text],
+      );
+      return (await verifyContracts(transactor.reader)).map(({ check, rows }) => [check, rows]);
+    };
+    expect(await pledge('4')).toEqual([['every version that was proposed has the hash of what it says', 1n]]);
+    expect(await pledge('9/2')).toEqual([]);
 
     // The next version says everything anew, so what it leaves out is gone.
     const amendment = { contractId: id, ...stage.content({ effectiveFrom: '2026-04' }) };
