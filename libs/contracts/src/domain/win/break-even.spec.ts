@@ -55,9 +55,15 @@ describe('the break-even', () => {
   });
 
   it('says that the limit was reached without it, and never guesses beyond', () => {
-    const capped = { ...TENTH, cap: '999' };
+    const capped = { ...TENTH, cap: '900' };
     expect(askedOf(checked([capped]), { gross: '500' }).found).toEqual({ outcome: 'never' });
     expect(askedOf(checked([TENTH]), { gross: '500' }, { limit: 9994n }).found).toEqual({ outcome: 'never' });
+  });
+
+  it('says up to where it looked when the take stays within rounding of the cost', () => {
+    const { found } = askedOf(checked([{ ...TENTH, cap: '999' }]), { gross: '500' });
+    expect(found).toMatchObject({ outcome: 'undecided' });
+    expect(found.outcome === 'undecided' && found.checkedUpTo > 20_000n).toBe(true);
   });
 
   it('finds a short stretch that covers before a cliff', () => {

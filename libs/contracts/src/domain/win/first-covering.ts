@@ -76,25 +76,19 @@ function firstByScan(search: Search, from: bigint, to: bigint): Found | undefine
   return undefined;
 }
 
-/** Whether the takes run straight through the range, and the cost stays above what rounding could make up for. */
+/** Whether the missing amounts run straight through the range and stay above what rounding could make up for. */
 function isOutOfReach({ pointAt, tolerance }: Search, from: bigint, to: bigint): boolean {
-  const values = Array.from({ length: Number(PROBES) + 1 }, (_, part) => from + ((to - from) * BigInt(part)) / PROBES);
-  const points = values.flatMap((value) => pointAt(value) ?? []);
-  const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || points.length < values.length) return false;
-  // A take that does not move, such as a capped one, is not rounded differently from value to value either.
-  const slack = points.every(({ takeMinor }) => takeMinor === first.takeMinor) ? 0n : tolerance;
-  const isMissing = ({ takeMinor, costMinor }: Point) => costMinor - takeMinor > 2n * slack;
-  return isMissing(first) && isMissing(last) && isStraight(points, slack);
-}
-
-function isStraight(points: readonly Point[], slack: bigint): boolean {
-  const missing = points.map(({ takeMinor, costMinor }) => costMinor - takeMinor);
-  const [from = 0n, to = 0n] = [points[0]?.value, points.at(-1)?.value];
-  const [first = 0n, last = 0n] = [missing[0], missing.at(-1)];
-  return points.every(({ value }, index) => {
-    const offset = ((missing[index] ?? 0n) - first) * (to - from) - (last - first) * (value - from);
-    // The cost is rounded up, which alone moves a unit.
-    return (offset < 0n ? -offset : offset) <= (slack + 1n) * (to - from);
+  const width = to - from;
+  const values = Array.from({ length: Number(PROBES) + 1 }, (_, part) => from + (width * BigInt(part)) / PROBES);
+  const missing = values.flatMap((value) => {
+    const point = pointAt(value);
+    return point ? [point.costMinor - point.takeMinor] : [];
   });
+  if (missing.length < values.length) return false;
+  const [first = 0n, last = 0n] = [missing[0], missing.at(-1)];
+  const isStraight = values.every((value, index) => {
+    const offset = ((missing[index] ?? 0n) - first) * width - (last - first) * (value - from);
+    return (offset < 0n ? -offset : offset) <= tolerance * width;
+  });
+  return isStraight && first > 2n * tolerance && last > 2n * tolerance;
 }
