@@ -21,6 +21,7 @@ export type { BreakEven, BreakEvenQuestion, OtherInputs, OwnCost } from './domai
 export { BREAK_EVEN_LIMIT_MAX } from './domain/win/break-even.js';
 export { breakEvenOfDocument, compareDocuments } from './domain/win/calculate.js';
 export type { ComparedAmount, Comparison } from './domain/win/comparison.js';
+export { maySpeakForParent } from './domain/links/link.js';
 export { contractTemplates, instantiateTemplate } from './domain/templates/instantiate-template.js';
 export type { TemplateDraft } from './domain/templates/template.js';
 export type { Contract, ContractHead, ContractVersion, Participant, VersionState } from './domain/contract.js';

@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Month, Refusal, Result } from '#libs/kernel';
 import type { Actor, Tx } from '#libs/platform';
+import { beginOf } from '../domain/links/link.js';
 import { checkName, checkVersion, type DraftContent } from '../domain/version-draft.js';
 import { ContractAccess } from './contract-access.js';
 import { EffectiveMonths } from './effective-months.js';
+import { ParentOfDraft } from './links/parent-of-draft.js';
 import { VersionDrafts, type VersionName } from './version-drafts.js';
 import { VersionProposals } from './version-proposals.js';
 
 export type OpenContractInput = DraftContent & {
   readonly venture: Id<'venture'>;
   readonly name: string;
-  /** The month in which it takes effect, or the first that is free: not settled, and of no contract that ended. */
+  /** The contract that it stands under; null for none. Whoever opens it has the consent of the parent's side. */
+  readonly parent: Id<'contract'> | null;
+  /** The month in which it takes effect, or the first that is free: not settled, of no contract that ended, not before the parent. */
   readonly notBefore: Month;
 };
 
@@ -25,6 +29,7 @@ export class OpenContract {
     private readonly effectiveMonths: EffectiveMonths,
     private readonly drafts: VersionDrafts,
     private readonly proposals: VersionProposals,
+    private readonly parents: ParentOfDraft,
   ) {}
 
   /** What a refusal leaves behind is the caller's to roll back. Refused: as DraftContract and ProposeContractVersion. */
@@ -40,10 +45,17 @@ export class OpenContract {
     if (!checked.ok) return checked;
     const allowed = await this.access.mayDraft(tx, actor, venture);
     if (!allowed.ok) return allowed;
+    const parent = input.parent ? await this.parents.find(tx, actor, input.parent) : undefined;
+    if (parent && !parent.ok) return parent;
     const { currency } = checked.value;
-    const effectiveFrom = await this.effectiveMonths.firstFrom(tx, { venture, currency }, notBefore);
-    const draft = { checked: checked.value, effectiveFrom };
-    const drafted = await this.drafts.begin(tx, actor, { venture, name, parent: null, draft });
-    return drafted.ok ? this.proposals.propose(tx, actor, drafted.value) : drafted;
+    const free = await this.effectiveMonths.firstFrom(tx, { venture, currency }, notBefore);
+    const begin = parent ? beginOf(parent.value.contract) : null;
+    const draft = { checked: checked.value, effectiveFrom: begin && begin > free ? begin : free };
+    const under = parent ? { venture: parent.value.contract.venture, contract: parent.value.contract.id } : null;
+    const drafted = await this.drafts.begin(tx, actor, { venture, name, parent: under, draft });
+    if (!drafted.ok) return drafted;
+    const child = { venture, contract: drafted.value.contract };
+    if (parent) await this.parents.ask(tx, actor, { child, parent: parent.value });
+    return this.proposals.propose(tx, actor, drafted.value);
   }
 }

@@ -27,7 +27,7 @@ export class JointContracts {
     if (!venture) throw new Error(`the venture ${id} of an opportunity does not exist`);
     const joiners = accepted.map(({ bid: { kind, party, offer }, weight }) => ({ kind, party, offer, weight }));
     const content = jointContract(posting, joiners, { venture: venture.party, platform: PLATFORM_PARTY });
-    const input = { ...content, venture: id, notBefore: posting.effectiveFrom };
+    const input = { ...content, venture: id, parent: posting.parentContract, notBefore: posting.effectiveFrom };
     const opened = await this.openContract.execute(tx, actor, input);
     return opened.ok ? ok(opened.value.contract) : opened;
   }

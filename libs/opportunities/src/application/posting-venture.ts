@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ContractQueries } from '#libs/contracts';
+import { ContractQueries, maySpeakForParent } from '#libs/contracts';
 import { err, type Id, notFound, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import type { Actor, Reader } from '#libs/platform';
 import { VentureQueries } from '#libs/ventures';
@@ -12,7 +12,10 @@ export class PostingVenture {
     private readonly contracts: ContractQueries,
   ) {}
 
-  /** The parent contract is one that the caller may see. Refused: NOT_FOUND, NOT_PERMITTED, VENTURE_NOT_ADMITTED. */
+  /**
+   * The parent’s side agrees by who posts: nobody can be asked when the contract comes about by itself. Refused: NOT_FOUND,
+   * NOT_PERMITTED, VENTURE_NOT_ADMITTED.
+   */
   async mayPostFor(
     reader: Reader,
     actor: Actor,
@@ -24,8 +27,11 @@ export class PostingVenture {
     if (seen.venture.state !== 'admitted') {
       return err(refusal('VENTURE_NOT_ADMITTED', `the venture is ${seen.venture.state}`, ['ventureId']));
     }
-    if (parent === null || (await this.contracts.seen(reader, actor, parent))) return ok(null);
-    return err({ ...notFound('the parent contract'), path: ['parentContractId'] });
+    if (parent === null) return ok(null);
+    const above = await this.contracts.seen(reader, actor, parent);
+    if (!above) return err({ ...notFound('the parent contract'), path: ['parentContractId'] });
+    const speaks = maySpeakForParent(above.contract, above.standing);
+    return speaks.ok ? speaks : err({ ...speaks.error, path: ['parentContractId'] });
   }
 
   /** Whoever asks. */

@@ -128,6 +128,49 @@ describe('the deadlines of opportunities', () => {
     );
   });
 
+  it('put the contract under its parent, to which whoever posted agreed', async () => {
+    const terms = {
+      ...{ currency: 'EUR', parties: [{ id: 'venture', rank: 1 }], distributable: 'gross', residual: 'venture' },
+      waterfall: [{ id: 'all', kind: 'percent', base: 'pool', payees: [{ to: 'venture', rate: '1/2' }] }],
+    };
+    const drafting = { ventureId: stage.venture.id, name: 'Above', terms, effectiveFrom: '2027-01' };
+    const participants = [{ key: 'venture', partyId: stage.venture.party }];
+    type Drafted = { contract: { id: string; versions: { versionHash: string }[] } };
+    const selection = 'contract { id versions { versionHash } }';
+    const { contract } = await stage.done<Drafted>('contractDraft', selection, { ...drafting, participants }, 'lead');
+    const named = { contractId: contract.id, version: 1 };
+    await stage.done('contractPropose', 'contract { id }', named, 'lead');
+    const signature = { ...named, partyId: stage.venture.party, versionHash: contract.versions[0]?.versionHash };
+    await stage.done('contractSign', 'contract { id }', signature, 'lead');
+    const id = await stage.posted({ parentContractId: contract.id });
+    await stage.bidOf(id, 'ann');
+    stage.moveTo(after(6));
+    expect(await stage.run()).toMatchObject({ defaulted: 1, contract_proposed: 2 });
+    const query = `query ($id: ID!) { opportunity(id: $id) { parentContract { id }
+      contract { parent { state parent { id } } versions { effectiveFrom } } } }`;
+    const link = { state: 'AGREED', parent: { id: contract.id } };
+    expect(await stage.ask(query, { id }, 'lead')).toEqual({
+      opportunity: {
+        parentContract: { id: contract.id },
+        contract: { parent: link, versions: [{ effectiveFrom: '2027-01' }] },
+      },
+    });
+    await stage.person('watcher', 'auditor');
+    const application = {
+      name: 'Watchers',
+      kind: 'USER',
+      origin: 'INTERNAL',
+      userScenario: 'All',
+      idempotencyKey: 'w',
+    };
+    type Applied = { venture: { id: string } };
+    const { venture } = await stage.done<Applied>('ventureApply', 'venture { id }', application, 'watcher');
+    await stage.done('ventureAdmit', 'venture { id }', { id: venture.id, reasonCode: 'CRITERIA_MET' }, 'reviewer');
+    const posting = stage.posting({ parentContractId: contract.id, ventureId: venture.id });
+    const refused = ['opportunityDraft', '__typename', posting, 'watcher'] as const;
+    await stage.refused('NOT_PERMITTED', ['parentContractId'], ...refused);
+  });
+
   it('end what nobody bid for, and what lost its venture', async () => {
     const lonely = await stage.posted();
     stage.moveTo(after(2));

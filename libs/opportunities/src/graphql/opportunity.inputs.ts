@@ -69,7 +69,11 @@ export class OpportunityDraftInput {
   @Field(() => CurrencyCodeScalar, { description: 'The currency of the contract.' })
   currency!: string;
 
-  @Field(() => ID, { nullable: true, description: 'A contract that this one is to be a part of, starts with ctr_.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'A contract that the new one is to stand under, for whose side the caller can agree; starts with ctr_.',
+  })
   @IsOptional()
   parentContractId?: string | null;
 

@@ -97,7 +97,7 @@ export class OpportunityResolver {
 
   @ResolveField(() => ContractType, {
     nullable: true,
-    description: 'The contract that the new one is to be a part of; null for none, and for those who may not see it.',
+    description: 'The contract that the new one stands under; null for none, and for those who may not see it.',
   })
   async parentContract(
     @Parent() { found }: OpportunityType,
