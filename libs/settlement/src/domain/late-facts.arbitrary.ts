@@ -92,7 +92,10 @@ export function settleAll(history: History): Statement[] {
       ? carriedBefore(statements.map(settledMonthOf), first.month)
       : before && { contractId: before.contractId, month: before.month, state: before.stateOut };
     const statement = settleCurrency(
-      currencyFacts(factsOf(history, number, number), { closedMonths, carried: carried ?? null }),
+      currencyFacts(factsOf(history, number, number), {
+        ...{ closedMonths, carried: carried ?? null },
+        judged: (label) => factsOf(history, numberOf(label), number),
+      }),
     );
     if (!statement.ok) throw new Error(JSON.stringify(statement.error));
     statements.push(statement.value);
@@ -110,6 +113,7 @@ function closedMonthsOf(history: History, number: number, statements: readonly S
   return closedMonthsToRestate(statements.map(settledMonthOf), late).map((closed) => ({
     ...factsOf(history, numberOf(closed.month), number),
     posted: postedFor(posted, CNY, closed.month),
+    funded: statements.flatMap(({ fundings }) => fundings.filter(({ forMonth }) => forMonth === closed.month)),
   }));
 }
 
@@ -133,8 +137,11 @@ export function factsOf({ facts, measured, contracts }: History, number: number,
   if (!contract) throw new Error(`no contract in month ${number}`);
   const known = <T extends { of: number; recorded: number }>(all: readonly T[]) =>
     all.filter(({ of, recorded }) => of === number && recorded <= asOf);
-  const attainment = known(measured).reduce((sum, { value }) => sum + value, 0n);
-  const indicators = new Map<string, RationalResult>([['attainment', rational(attainment, 2n)]]);
+  const values = known(measured).map(({ value }) => value);
+  const attainment = values.reduce((sum, value) => sum + value, 0n);
+  const indicators = new Map<string, RationalResult>(
+    values.length === 0 ? [] : [['attainment', rational(attainment, 2n)]],
+  );
   return { month: month(number), contract, sums: summed(known(facts)), indicators };
 }
 
