@@ -146,6 +146,8 @@ export class ContractReads {
        ) w CROSS JOIN LATERAL (
          SELECT venture_id, clauses FROM contract_version f WHERE f.venture_id = w.venture_id
            AND f.contract_id = w.contract_id AND f.state = 'signed' AND f.effective_from <= $1
+           AND NOT EXISTS (SELECT FROM contract_disbanding d WHERE d.venture_id = f.venture_id
+             AND d.contract_id = f.contract_id AND d.state = 'agreed' AND d.last_month < $1)
          ORDER BY f.effective_from DESC, f.number DESC LIMIT 1
        ) v
        WHERE jsonb_path_exists(v.clauses, '$.wagers[*].inflectionPoints[*]
