@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -59,6 +60,7 @@ function sourcesBelow(folder) {
   return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sourcesBelow(path);
+    if (entry.name.endsWith('.ttf')) return [path];
     return entry.name.endsWith('.ts') && !/(spec|\.arbitrary|\.fixture)\.ts$/.test(entry.name) ? [path] : [];
   });
 }
@@ -95,6 +97,7 @@ function compile(as) {
         stdio: ['ignore', 2, 2], // standard output belongs to the command that is built for
       },
     );
+    for (const folder of fontFolders()) cpSync(join(root, folder), join(out, folder), { recursive: true });
     // Its own map of imports, so that `#libs/…` leads to this build and not to whatever dist is by then.
     const manifest = { type: 'module', imports: { '#libs/*': './libs/*/src/index.js' } };
     writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -102,6 +105,12 @@ function compile(as) {
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+// What a program reads beside itself.
+function fontFolders() {
+  const folders = entriesOf(join(root, 'libs')).map((entry) => join('libs', entry.name, 'fonts'));
+  return folders.filter((folder) => existsSync(join(root, folder)));
 }
 
 // Of two that compiled the same sources, the first one wins.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import { parse } from 'csv-parse/sync';
 import { createHash } from 'node:crypto';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { type Id, type Month, publicId } from '#libs/kernel';
 import type { StatementDocument } from '../../libs/settlement/src/domain/statement-document.js';
 import { statementId } from '../../libs/settlement/src/domain/statement.js';
@@ -64,6 +65,10 @@ describe('GET /statements/<id>', () => {
       .update(canonicalize(document.content) ?? '')
       .digest('hex');
     expect(document.documentHash).toBe(hash);
+    // The one that its month is sealed with.
+    expect(
+      await world.rows(`SELECT document_hash FROM statement WHERE venture_id = $1 AND month = $2`, [venture, OWN]),
+    ).toEqual([{ document_hash: hash }]);
     const given = document.shares.map(({ period, key, amount }) => `${period} ${key} ${amount.minor} CNY`);
     expect(given.filter((text) => !text.includes(' 0 ')).sort()).toEqual((await world.given(venture, OWN)).sort());
   });
@@ -88,6 +93,17 @@ describe('GET /statements/<id>', () => {
     );
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'private, no-cache' });
     expect(body).toContain('<th scope="row"><bdi>零件厂</bdi></th>');
+  });
+
+  it('.pdf has the same amounts and names, and the same bytes when asked again', async () => {
+    const first = await get(`/statements/${id}.pdf`, 'platform');
+    const second = await get(`/statements/${id}.pdf`, 'platform');
+    expect([first.status, first.headers['content-type']]).toEqual([200, 'application/pdf']);
+    expect(first.bytes.equals(second.bytes)).toBe(true);
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(first.bytes)));
+    const document = JSON.parse((await get(`/statements/${id}.json`, 'platform')).body) as StatementDocument;
+    for (const { amount } of document.shares) expect(text.join(' ')).toContain(amount.decimal);
+    expect(text.join(' ')).toContain('零件厂');
   });
 
   it('is not sent to whoever has it already', async () => {
@@ -142,10 +158,13 @@ describe('GET /statements.csv and .ndjson', () => {
   });
 
   it('go on where a page ends', async () => {
-    const copied = `SELECT venture_id, md5(n::text)::uuid, calendar, (1000 + n)::text || '-01', currency, contract_id, contract_version,
-      terms_hash, engine, inputs, state_in, state_out, distributed_minor, steps, trace, '[]', NULL, issued_at
-      FROM statement, generate_series(1, 230) AS n WHERE venture_id = $1 AND month = $2`;
-    await world.owner.query(`INSERT INTO statement ${copied}`, [venture, OWN]);
+    // Copies of one row, whatever columns it has; its journal is its own.
+    await world.owner.query(
+      `INSERT INTO statement SELECT copy.* FROM statement s, generate_series(1, 230) AS n, jsonb_populate_record(s,
+         jsonb_build_object('id', md5(n::text)::uuid, 'month', (1000 + n)::text || '-01', 'restatements', '[]'::jsonb, 'journal_id', NULL)) AS copy
+       WHERE s.venture_id = $1 AND s.month = $2`,
+      [venture, OWN],
+    );
     const list = linesOf((await get('/statements.csv', 'finance')).body);
     expect(new Set(list.map((line) => line.statement_id)).size).toBe(232);
     await world.owner.query(`DELETE FROM statement WHERE month < '2026'`);

@@ -6,7 +6,7 @@ import { Unusable } from './exit.js';
 import { print, say } from './output.js';
 
 // Said here, so that the command line answers --help without loading a context.
-const FORMATS = ['json', 'csv', 'html'] as const;
+const FORMATS = ['json', 'csv', 'html', 'pdf'] as const;
 
 type StatementOptions = { readonly format: (typeof FORMATS)[number]; readonly out?: string; readonly as?: string };
 
@@ -31,7 +31,7 @@ async function writeStatement(text: string, { format, out, as }: StatementOption
     const documents = app.get(StatementDocuments, { strict: false });
     const document = await documents.one(reader, as === undefined ? null : actor, id.value);
     if (!document) throw new Unusable('NOT_FOUND', `there is no statement ${text}`);
-    const file = statementFile(document, format);
+    const file = await statementFile(document, format);
     if (out === undefined) return print(file);
     writeFileSync(callerPath(out), file);
     say(`wrote ${file.length} bytes to ${out}`);

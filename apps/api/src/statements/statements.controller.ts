@@ -38,7 +38,7 @@ export class StatementsController {
     return this.list(actor, query, 'ndjson');
   }
 
-  /** One statement: its id and the format, as in stm_….html. 304 where the caller has these very bytes. */
+  /** One statement: its id and the format, as in stm_….pdf. 304 where the caller has these very bytes. */
   @Get('statements/:file')
   async file(
     @Param('file') name: string,
@@ -49,9 +49,9 @@ export class StatementsController {
     const { id, format } = readFileName(name);
     const document = await this.documents.one(this.transactor.reader, actor, id);
     if (!document) throw new ProblemError(404, 'NOT_FOUND', 'There is no such statement that you may see.');
-    const file = statementFile(document, format);
+    const file = await statementFile(document, format);
     const entityTag = `"${createHash('sha256').update(file).digest('hex')}"`;
-    const isShown = format === 'html';
+    const isShown = format === 'html' || format === 'pdf';
     void reply
       .header('content-type', MEDIA_TYPES[format])
       .header(
@@ -84,7 +84,7 @@ function readFileName(name: string) {
   const id = parseId('statement', name.slice(0, Math.max(dot, 0)));
   if (id.ok && format) return { id: id.value, format };
   const formats = STATEMENT_FORMATS.join(', ');
-  throw new ProblemError(404, 'NOT_FOUND', `A statement is asked for by its id and a format: ${formats}; stm_….html.`);
+  throw new ProblemError(404, 'NOT_FOUND', `A statement is asked for by its id and a format: ${formats}; stm_….pdf.`);
 }
 
 // RFC 9110, 13.1.2: a list of tags, weak or not, or any.

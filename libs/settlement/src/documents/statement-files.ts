@@ -4,7 +4,7 @@ import { STATEMENT_PAGE_POLICY, statementPage } from './statement-html.js';
 import { lineColumns, statementLines } from './statement-lines.js';
 import { statementSheet } from './statement-sheet.js';
 
-export const STATEMENT_FORMATS = ['json', 'csv', 'html'] as const;
+export const STATEMENT_FORMATS = ['json', 'csv', 'html', 'pdf'] as const;
 export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
 
 export type StatementListFormat = 'csv' | 'ndjson';
@@ -13,13 +13,14 @@ export const MEDIA_TYPES: Readonly<Record<StatementFormat | StatementListFormat,
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8; header=present',
   html: 'text/html; charset=utf-8',
+  pdf: 'application/pdf',
   ndjson: 'application/x-ndjson; charset=utf-8',
 };
 
 export { STATEMENT_PAGE_POLICY };
 
 /** One statement as a file. The same document gives the same bytes. */
-export function statementFile(document: StatementDocument, format: StatementFormat): Buffer {
+export async function statementFile(document: StatementDocument, format: StatementFormat): Promise<Buffer> {
   switch (format) {
     case 'json':
       return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
@@ -27,6 +28,11 @@ export function statementFile(document: StatementDocument, format: StatementForm
       return Buffer.from(lineColumns() + statementLines(document));
     case 'html':
       return Buffer.from(statementPage(statementSheet(document)));
+    case 'pdf': {
+      // Loaded with its fonts by the first page that is asked for: most processes write none.
+      const { statementPdf } = await import('./statement-pdf.js');
+      return statementPdf(statementSheet(document));
+    }
     default:
       return unreachable(format);
   }
