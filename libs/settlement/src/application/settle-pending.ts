@@ -5,6 +5,9 @@ import { TaskStore } from '../persistence/task.store.js';
 import { CloseSettled } from './close-settled.js';
 import { SettlePeriod } from './settle-period.js';
 
+/** While one waits for the database the other one computes. Larger platforms run more worker processes. */
+const WORKERS = 2;
+
 /** What the worker does on every turn: settles whatever closings have left, also those of a process that died. */
 @Injectable()
 export class SettlePending {
@@ -22,7 +25,7 @@ export class SettlePending {
     const months = await this.tasks.lastMonthsWithWork(this.transactor.reader);
     let refused: Refusal | undefined;
     for (const key of months) {
-      const settled = await this.settlePeriod.settle(key);
+      const settled = await this.settlePeriod.settle(key, { workers: WORKERS });
       if (!settled.ok) refused ??= settled.error;
     }
     const closed = await this.closeSettled.execute();

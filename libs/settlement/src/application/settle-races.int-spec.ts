@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Id, Month } from '#libs/kernel';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Id, type Month, ok } from '#libs/kernel';
 import { openSettlement, type SettlementFixture, valueOf } from '../../../../test/settlement-fixture.js';
 import { ClosePeriod } from './close-period.js';
 import { SettleChunk } from './settle-chunk.js';
 import { SettlePending } from './settle-pending.js';
-import { SettlePeriod } from './settle-period.js';
+import { SettlePeriod, type SettlingOptions } from './settle-period.js';
 
 const VENTURES = 12;
 
@@ -29,8 +30,8 @@ describe('several workers', () => {
     return { calendar, ventures };
   }
 
-  const settle = async (calendar: string, month: string) =>
-    valueOf(await world.get(SettlePeriod).execute({ calendar, month: month as Month }));
+  const settle = async (calendar: string, month: string, options: SettlingOptions = {}) =>
+    valueOf(await world.get(SettlePeriod).execute({ calendar, month: month as Month }, options));
 
   it('on one month settle every venture once', async () => {
     const { calendar, ventures } = await market('2026-01');
@@ -40,6 +41,33 @@ describe('several workers', () => {
       expect(await world.given(venture, '2026-01')).toEqual(['2026-01 platform 100 CNY', '2026-01 venture 900 CNY']);
     expect(await world.stateOf(calendar, '2026-01')).toBe('closed');
     expect(await world.findings()).toEqual([]);
+  });
+
+  it('settle every venture once when one process has several of them, and tell how far they are', async () => {
+    const { calendar, ventures } = await market('2026-01');
+    await world.closeOnly(calendar, '2026-01');
+    const told: number[] = [];
+    const onProgress = ({ settled }: { settled: number }) => told.push(settled);
+    const done = await settle(calendar, '2026-01', { workers: 4, onProgress });
+    expect(done).toMatchObject({ pending: 0, settled: ventures.length, parked: 0 });
+    expect(Math.max(...told)).toBe(ventures.length);
+    for (const venture of ventures)
+      expect(await world.given(venture, '2026-01')).toEqual(['2026-01 platform 100 CNY', '2026-01 venture 900 CNY']);
+    expect(await world.findings()).toEqual([]);
+  });
+
+  it('all end when one of them fails, and nothing goes on behind the failure', async () => {
+    const { calendar } = await market('2026-01');
+    await world.closeOnly(calendar, '2026-01');
+    // The others find nothing to take, again and again, as if a process elsewhere held it.
+    const chunks = jest.spyOn(world.get(SettleChunk), 'execute');
+    chunks.mockResolvedValue(ok({ settled: 0, parked: 0 })).mockRejectedValueOnce(new Error('the disk is full'));
+    await expect(settle(calendar, '2026-01', { workers: 3 })).rejects.toThrow('the disk is full');
+    const calls = chunks.mock.calls.length;
+    await sleep(100);
+    expect(chunks.mock.calls).toHaveLength(calls);
+    chunks.mockRestore();
+    expect(await settle(calendar, '2026-01')).toMatchObject({ pending: 0, parked: 0 });
   });
 
   it('on months that follow each other settle the earlier one of each venture first', async () => {
