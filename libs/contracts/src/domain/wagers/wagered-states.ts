@@ -6,10 +6,10 @@ import { type Agreement, withEffects } from './effective-terms.js';
 import { type Effect, effectName, type PlacedPoint, pointsInOrder } from './wager.js';
 
 /**
- * Sets of bands that the wagers of a contract can bring about: each is checked like the terms themselves, which takes up
- * to a tenth of a second, and a drafting answer must stay interactive.
+ * Sets of bands that the wagers of a contract can bring about: each is checked like the terms themselves, which takes about
+ * a tenth of a second for long terms, and a drafting answer must stay interactive.
  */
-export const BAND_STATES_MAX = 32;
+const BAND_STATES_MAX = 16;
 /** Enough money that no step stops before it has read its inputs. */
 const PLENTY = 10n ** 12n;
 const WAGERS_PATH = ['clauses', 'wagers'];
@@ -39,7 +39,7 @@ export function withWageredDefaults({ terms, declaration, clauses }: WageredCont
 }
 
 /** Distinct sets of bands that outcomes of the points can leave in force; undefined when there are too many. */
-export function bandStates(points: readonly PlacedPoint[]): readonly (readonly Effect[])[] | undefined {
+function bandStates(points: readonly PlacedPoint[]): readonly (readonly Effect[])[] | undefined {
   let states: readonly (readonly Effect[])[] = [[]];
   for (const { point } of points) {
     const choices = [[], point.effects, point.otherwise].map((effects) =>
