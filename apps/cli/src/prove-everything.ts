@@ -2,7 +2,7 @@ import { verifyContracts } from '#libs/contracts';
 import { verifyLedger } from '#libs/ledger';
 import { verifyOpportunities } from '#libs/opportunities';
 import { verifyPayouts } from '#libs/payouts';
-import { type Finding, Transactor } from '#libs/platform';
+import { brokenForeignKeys, type Finding, Transactor } from '#libs/platform';
 import { VerifySettlement } from '#libs/settlement';
 import { VerifyValue } from '#libs/value';
 import type { Session } from './application.js';
@@ -13,6 +13,7 @@ export async function proveEverything({ app }: Session): Promise<readonly Findin
   return app
     .get(Transactor, { strict: false })
     .snapshot(async (reader) => [
+      ...(await brokenForeignKeys(reader)),
       ...(await verifyLedger(reader)),
       ...(await app.get(VerifyValue, { strict: false }).execute(reader)),
       ...(await verifyContracts(reader)),

@@ -23,6 +23,13 @@ const CHECKS: Checks = {
       LEFT JOIN contract_signature s ON s.venture_id = v.venture_id AND s.contract_id = v.contract_id
         AND s.version_number = v.number AND s.party_id = p.party_id AND s.signed_hash = v.version_hash
       WHERE v.state = 'signed' AND s.party_id IS NULL`,
+  'every party of the terms is asked to sign': `
+      SELECT format('party %s of version %s of contract %s', p.key, v.number, v.contract_id) AS what
+      FROM contract_version v
+      CROSS JOIN LATERAL jsonb_array_elements(v.terms -> 'parties') party
+      JOIN contract_participant p ON p.venture_id = v.venture_id AND p.contract_id = v.contract_id
+        AND p.version_number = v.number AND p.key = party ->> 'id'
+      WHERE NOT p.signs`,
   'every signed version has its claim on the venture and currency': `
       SELECT format('contract %s of venture %s', c.id, c.venture_id) AS what FROM contract c
       LEFT JOIN contract_currency_claim k ON k.venture_id = c.venture_id AND k.currency = c.currency AND k.contract_id = c.id
@@ -124,7 +131,7 @@ function versionsAfter(reader: Reader, last: HashedVersion | undefined): Promise
        (SELECT coalesce(jsonb_agg(jsonb_build_object('key', p.key, 'party', p.party_id)), '[]') FROM contract_participant p
           WHERE p.venture_id = v.venture_id AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants
      FROM contract_version v JOIN contract c ON c.venture_id = v.venture_id AND c.id = v.contract_id
-     WHERE v.proposed_at IS NOT NULL
+     WHERE (v.proposed_at IS NOT NULL OR v.state = 'signed')
        AND ($1::uuid IS NULL OR (v.venture_id, v.contract_id, v.number) > ($1, $2::uuid, $3::int))
      ORDER BY v.venture_id, v.contract_id, v.number LIMIT ${CHUNK}`,
     [last?.venture ?? null, last?.contract ?? null, last?.number ?? null],

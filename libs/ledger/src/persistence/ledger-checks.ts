@@ -82,6 +82,11 @@ export const LEDGER_CHECKS: Checks = {
       WHERE (m.debit_account_id, m.credit_account_id, m.amount_minor, m.currency)
         IS DISTINCT FROM (o.credit_account_id, o.debit_account_id, o.amount_minor, o.currency))`,
 
+  'every period has the moments of its state': `
+    SELECT format('period %s of calendar %s is %s', month, calendar, state) AS what FROM accounting_period
+    WHERE (state = 'open') <> (closing_at IS NULL) OR (state = 'closed') <> (closed_at IS NOT NULL)
+      OR closing_at < opened_at OR closed_at < closing_at`,
+
   'periods are closed in order': `
     SELECT format('period %s of calendar %s is open, though %s is shut', p.month, p.calendar, later.month) AS what
     FROM accounting_period p

@@ -100,6 +100,13 @@ const CHECKS: Checks = {
     SELECT p.id::text AS what FROM payout p
     JOIN payout_policy y ON y.currency = p.currency AND y.version = p.policy_version
     WHERE p.approvals_required <> CASE WHEN p.amount_minor > y.two_approvals_above_minor THEN 2 ELSE 1 END`,
+  payout_deciders: `
+    SELECT d.payout_id::text AS what FROM payout_decision d
+    WHERE NOT EXISTS (SELECT FROM account a WHERE a.id = d.by_account_id)`,
+  payout_states_follow: `
+    SELECT payout_id::text AS what
+    FROM (SELECT *, lag(to_state) OVER (PARTITION BY party_id, payout_id ORDER BY sequence) AS before FROM payout_decision) d
+    WHERE from_state IS DISTINCT FROM before`,
   payout_history: `
     SELECT p.id::text AS what FROM payout p
     LEFT JOIN payout_decision d ON d.party_id = p.party_id AND d.payout_id = p.id

@@ -6,6 +6,7 @@ import type { SealedSet } from '#libs/ledger';
 import type { PeriodKey } from '../domain/progress.js';
 import type { RevenueKind } from '../domain/revenue-event.js';
 import type { Share, Funding } from '../domain/statement.js';
+import { revenueEventTable } from './revenue-event.store.js';
 import type { StatementRow } from './settlement.rows.js';
 
 export type StatementToProve = StatementRow & {
@@ -79,6 +80,17 @@ const CHECKS: Checks = {
       FROM statement s JOIN journal j ON j.book_id = s.venture_id AND j.id = s.journal_id
       WHERE j.document_hash <> s.document_hash`,
   // Statements from before there were hashes have journals without one, and lie in months that were sealed without them.
+  'every statement rests on a version that was signed': `
+      SELECT format('statement %s of venture %s rests on version %s of contract %s, which is %s', s.id, s.venture_id,
+        s.contract_version, s.contract_id, v.state) AS what
+      FROM statement s JOIN contract_version v
+        ON v.venture_id = s.venture_id AND v.contract_id = s.contract_id AND v.number = s.contract_version
+      WHERE v.state <> 'signed'`,
+  'every task is of the calendar of its statements': `
+      SELECT format('task of venture %s for %s is of the calendar %s, statement %s of %s', t.venture_id, t.month, t.calendar,
+        s.id, s.calendar) AS what
+      FROM settlement_task t JOIN statement s ON s.venture_id = t.venture_id AND s.month = t.month
+      WHERE s.calendar <> t.calendar`,
   'every month that was sealed with hashed statements seals them': `
       SELECT DISTINCT format('seal of %s in calendar %s', p.month, p.calendar) AS what
       FROM period_seal p JOIN statement s ON s.calendar = p.calendar AND s.month = p.month
@@ -154,7 +166,7 @@ const CHECKS: Checks = {
 @Injectable()
 export class SettlementProofs {
   async findings(reader: Reader): Promise<readonly Finding[]> {
-    return findBroken(reader, CHECKS);
+    return findBroken(reader, { ...CHECKS, ...revenueEventTable.checks });
   }
 
   /** What every month with sealed statements was sealed with. */

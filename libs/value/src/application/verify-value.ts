@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Finding, Reader } from '#libs/platform';
+import { type Finding, findBroken, type Reader } from '#libs/platform';
+import { valueEventTable } from '../persistence/value-event.store.js';
 import { IndicatorResultStore } from '../persistence/indicator-result.store.js';
 
 /** Proves from the rows that measurements still give what was sealed, and that they lie in the months of their time. */
@@ -10,9 +11,10 @@ export class VerifyValue {
   async execute(reader: Reader): Promise<readonly Finding[]> {
     const results = await this.results.broken(reader);
     const months = await this.results.inWrongMonth(reader);
-    return [
+    const found = [
       { check: 'every sealed result is what its events give', ...results },
       { check: 'every value event lies in the month of its time, or is late for it', ...months },
     ].flatMap(({ check, rows, first }) => (first === null ? [] : [{ check, rows, first }]));
+    return [...found, ...(await findBroken(reader, valueEventTable.checks))];
   }
 }

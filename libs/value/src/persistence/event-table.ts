@@ -1,5 +1,5 @@
 import { type Id, type IdKind, stableId } from '#libs/kernel';
-import type { Reader, Tx } from '#libs/platform';
+import type { Checks, Reader, Tx } from '#libs/platform';
 import type { AcceptedEvent, PlacedEvent } from '../domain/event.js';
 
 /** What the database makes of an event: the hash of its content, and the hash of what is stored under its key, if anything is. */
@@ -95,6 +95,23 @@ export class EventTable<E extends AcceptedEvent, K extends IdKind> {
     const content = this.columns.map(({ name }) => `item.${name}`).join(', ');
     const moment = '(extract(epoch FROM item.occurred_at) * 1000)::bigint';
     return `encode(sha256(convert_to(concat_ws(chr(31), item.venture_id, ${moment}, ${content}), 'UTF8')), 'hex')`;
+  }
+
+  /** Proofs that every event is what was stored under its key, and that every key has its event. */
+  get checks(): Checks {
+    return {
+      [`every row of ${this.name} is what its key was made for, and has the id of its key`]: `
+        SELECT format('event %s of venture %s, %s %s', item.id, coalesce(item.venture_id, known.venture_id),
+          coalesce(item.source, known.source), coalesce(item.external_id, known.external_id)) AS what
+        FROM ${this.name} item
+        FULL JOIN ${this.name}_key known ON known.source = item.source AND known.external_id = item.external_id
+        WHERE item.id IS NULL OR known.source IS NULL OR known.venture_id <> item.venture_id
+          OR known.content_hash <> ${this.contentHash}
+          OR item.id <> stable_id(concat_ws(chr(31), '${this.idKind}', item.source, item.external_id))`,
+      [`every row of ${this.name} is of the calendar of its venture`]: `
+        SELECT format('event %s of venture %s is of the calendar %s', item.id, item.venture_id, item.calendar) AS what
+        FROM ${this.name} item JOIN venture v ON v.venture_id = item.venture_id WHERE v.calendar <> item.calendar`,
+    };
   }
 
   private envelopeAndContent(events: readonly E[]): unknown[] {

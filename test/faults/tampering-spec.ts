@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Id } from '#libs/kernel';
+import { ConvertBalance } from '#libs/ledger';
+import {
+  ApprovePayout,
+  DraftPayouts,
+  PayoutQueries,
+  PublishPayoutPolicy,
+  RejectPayout,
+  SubmitPayout,
+} from '#libs/payouts';
+import { Transactor } from '#libs/platform';
+import { proveEverything } from '../../apps/cli/src/prove-everything.js';
+import { readerOf } from '../ledger-fixture.js';
+import { openSettlement, RATED, RATED_INPUTS, type SettlementFixture, valueOf } from '../settlement-fixture.js';
+import { EXEMPT_COLUMNS, EXEMPT_TABLES } from './tampering-exemptions.js';
+import { type Column, columnsOf, tamper } from './tampering.js';
+
+let world: SettlementFixture;
+let columns: readonly Column[];
+
+beforeAll(async () => {
+  world = await openSettlement();
+  await settledMonths();
+  await payouts();
+  columns = (await columnsOf(world.owner)).filter(({ table }) => !(table in EXEMPT_TABLES));
+});
+afterAll(() => world.close());
+
+describe('a value that somebody changes in the database', () => {
+  it('is found by verify, whatever column of whatever table that money depends on', async () => {
+    expect(await findings()).toEqual([]);
+    const outcomes: string[] = [];
+    for (const one of columns) {
+      const name = `${one.table}.${one.column}`;
+      if (name in EXEMPT_COLUMNS) continue;
+      await world.owner.query('BEGIN');
+      const changed = await tamper(world.owner, one);
+      const found = changed === undefined ? [] : await findings();
+      await world.owner.query('ROLLBACK');
+      if (changed === undefined) outcomes.push(`${name}: no row of this world could be changed`);
+      else if (found.length === 0) outcomes.push(`${name}: nobody noticed ${changed}`);
+    }
+    expect(outcomes).toEqual([]);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('has an exemption only where there is such a table or column', async () => {
+    const all = await columnsOf(world.owner);
+    const tables = new Set(all.map(({ table }) => table));
+    const names = new Set(columns.map(({ table, column }) => `${table}.${column}`));
+    expect(Object.keys(EXEMPT_TABLES).filter((table) => !tables.has(table))).toEqual([]);
+    expect(Object.keys(EXEMPT_COLUMNS).filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+/** Three months of two ventures: costs carried, a measurement, late money and a late measurement, a second version. */
+async function settledMonths(): Promise<void> {
+  const venture = await world.venture('market');
+  const contract = await world.contract(venture, { terms: RATED, inputs: RATED_INPUTS });
+  const other = await world.venture('market');
+  await world.contract(other);
+  await world.send(venture, ['sale', 1000n, '2026-01-05'], ['sale', 500n, '2026-02-05']);
+  await world.send(other, ['sale', 70_000n, '2026-01-07'], ['cost', 900n, '2026-01-08']);
+  await world.review(venture, 5, '2026-01-06');
+  await world.review(venture, 5, '2026-02-06');
+  await world.settle('market', '2026-01');
+  await world.send(venture, ['refund', 300n, '2026-01-20']);
+  await world.review(venture, 1, '2026-01-21');
+  await world.settle('market', '2026-02');
+  await world.amend(contract, { from: '2026-03' });
+  await world.send(venture, ['sale', 100n, '2026-03-01']);
+  await world.settle('market', '2026-03');
+  await convert(other);
+}
+
+async function convert(venture: Id<'venture'>): Promise<void> {
+  const finance = (await world.person('exchange', 'finance')).actor;
+  const [owed] = await world.rows<{ partyId: Id<'party'> }>(
+    `SELECT party_id AS "partyId" FROM ledger_account WHERE book_id = $1 AND purpose = 'payable' ORDER BY id LIMIT 1`,
+    [venture],
+  );
+  const rate = { rate: '7/50', rateSource: 'the central bank', rateDate: '2026-03-31' };
+  const amount = { amountMinor: 100n, fromCurrency: 'CNY', toCurrency: 'USD' };
+  const input = { idempotencyKey: 'one', bookId: venture, partyId: owed!.partyId, ...amount, ...rate };
+  valueOf(await world.get(ConvertBalance).execute(finance, input));
+}
+
+/** One approved and one rejected, and a balance in another currency. */
+async function payouts(): Promise<void> {
+  const finance = (await world.person('finance', 'finance')).actor;
+  const approver = (await world.person('approver', 'approver')).actor;
+  const policy = { currency: 'CNY', minimumMinor: 1n, twoApprovalsAboveMinor: 1_000_000n };
+  valueOf(await world.get(PublishPayoutPolicy).execute(world.operator, policy));
+  valueOf(await world.get(DraftPayouts).execute(finance, { idempotencyKey: 'all' }));
+  const { reader } = world.transactor;
+  const drafted = await world.rows<{ id: Id<'payout'> }>('SELECT id FROM payout ORDER BY id');
+  const [first, second] = drafted;
+  for (const { id } of [first!, second!]) valueOf(await world.get(SubmitPayout).execute(finance, { payout: id }));
+  const seen = await world.get(PayoutQueries).find(reader, finance, first!.id);
+  valueOf(await world.get(ApprovePayout).execute(approver, { payout: first!.id, contentHash: seen!.contentHash }));
+  const rejection = { reasonCode: 'amount_disputed', comment: 'not this one' } as const;
+  valueOf(await world.get(RejectPayout).execute(approver, { payout: second!.id, ...rejection }));
+}
+
+async function findings(): Promise<string[]> {
+  const snapshot = (work: (reader: unknown) => unknown) => work(readerOf(world.owner, world.transactor.reader.manager));
+  const get = (type: typeof Transactor) => (type === Transactor ? { snapshot } : world.get(type));
+  const found = await proveEverything({ app: { get } as never, actor: world.operator });
+  return found.map(({ check, first }) => `${check}: ${first}`);
+}
