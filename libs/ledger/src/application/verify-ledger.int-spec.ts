@@ -194,9 +194,18 @@ describe('the proof of the books', () => {
     );
   });
 
+  it('names a period whose moments are not those of its state', async () => {
+    const findings = await findingsAfter(
+      `INSERT INTO accounting_period VALUES ('standard', '2026-01', 'closing', now())`,
+    );
+    expect(findings).toEqual(
+      onlyCheck('every period has the moments of its state', 1n, /^period 2026-01 of calendar standard is closing$/),
+    );
+  });
+
   it('names an open period before a closed one', async () => {
     const findings = await findingsAfter(
-      `INSERT INTO accounting_period VALUES ('standard', '2026-01', 'open', now()), ('standard', '2026-02', 'closing', now())`,
+      `INSERT INTO accounting_period VALUES ('standard', '2026-01', 'open', now(), NULL), ('standard', '2026-02', 'closing', now(), now())`,
     );
     expect(findings).toEqual(
       onlyCheck(

@@ -18,6 +18,7 @@ describe('the proof of payouts', () => {
 
   beforeAll(async () => {
     world = await openPayouts();
+    for (const actor of [FINANCE, APPROVER]) await world.enrol(actor);
     await world.policy(1n, 100n);
     const [first, second, third] = [await begin('a'), await begin('b'), await begin('c')];
     valueOf(await world.approve.execute(APPROVER, { payout: first.id, contentHash: first.contentHash }));
@@ -99,7 +100,13 @@ describe('the proof of payouts', () => {
     [
       'a decision that is gone',
       () => `DELETE FROM payout_decision WHERE payout_id = '${waiting}' AND decision = 'prepare'`,
-      ['payout_history'],
+      ['payout_history', 'payout_states_follow'],
+    ],
+    [
+      'a decision by nobody',
+      () =>
+        `UPDATE payout_decision SET by_account_id = gen_random_uuid() WHERE payout_id = '${approved}' AND decision = 'approve'`,
+      ['payout_deciders'],
     ],
   ];
   it.each(breakages)('finds %s', async (_what, sql, checks) => {

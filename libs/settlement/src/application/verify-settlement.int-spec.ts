@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Id } from '#libs/kernel';
 import { openSettlement, RATED, RATED_INPUTS, type SettlementFixture } from '../../../../test/settlement-fixture.js';
 
+const KEYS = 'every row of revenue_event is what its key was made for, and has the id of its key';
 const SEALED = 'every sealed month holds the statements that were sealed';
 const FOLLOWS = 'every statement follows from its events, its terms and the statement before it';
 const SHARES = 'every share of a statement is what its journal moved to the party';
@@ -118,12 +119,12 @@ describe('the proof of the books', () => {
     [
       'the amount of an event',
       `UPDATE revenue_event SET amount_minor = 501 WHERE month = '2026-02' AND kind = 'sale'`,
-      [BOOKED, CLEARING, FOLLOWS],
+      [BOOKED, CLEARING, FOLLOWS, KEYS],
     ],
     [
       'the amount of a late event',
       `UPDATE revenue_event SET amount_minor = 301 WHERE kind = 'refund'`,
-      [BOOKED, CLEARING, FOLLOWS],
+      [BOOKED, CLEARING, FOLLOWS, KEYS],
     ],
     [
       'what a late event was late for',
@@ -133,7 +134,7 @@ describe('the proof of the books', () => {
     [
       'the kind of an event',
       `UPDATE revenue_event SET kind = 'usage_charge' WHERE month = '2026-03' AND late_for_month IS NULL`,
-      [BOOKED],
+      [BOOKED, KEYS],
     ],
     [
       'a journal that a statement does not name',
