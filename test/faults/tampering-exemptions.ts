@@ -1,11 +1,11 @@
 const IDENTITY = 'who somebody is and how they sign in; amounts name parties by id, and foreign keys prove those';
 const ADMISSION = 'whether a venture is admitted; what it earns afterwards rests on contracts and events';
 const OFFERS = 'offers for places; what was agreed stands, signed, in the contract that came of them';
+const OTHER_WORLD = 'no row of the world of this spec; contract.proofs and the specs of contracts prove them';
 const NOTE = 'for people; nothing is computed from it';
 const MOMENT = 'when it was written down; nothing is computed from it';
 const WHO = 'who did it; that somebody might is checked when it is done';
-const WAGERS =
-  'no statement has any yet; whoever writes it makes it part of the statement content and takes this line out';
+('no statement has any yet; whoever writes it makes it part of the statement content and takes this line out');
 
 /** Tables that no amount depends on, each with the reason. */
 export const EXEMPT_TABLES: Readonly<Record<string, string>> = {
@@ -30,9 +30,13 @@ export const EXEMPT_TABLES: Readonly<Record<string, string>> = {
   opportunity_bid: OFFERS,
   opportunity_bid_version: OFFERS,
   opportunity_entry: OFFERS,
+  contract_assessment: 'what parties think of each other’s promises; nothing is computed from it',
+  contract_disbanding: OTHER_WORLD,
+  contract_disbanding_answer: OTHER_WORLD,
+  contract_link: OTHER_WORLD,
+  contract_link_answer: OTHER_WORLD,
   ledger_horizon:
     'up to when questions about the past were answered; set back it makes answers later, not other amounts',
-  statement_funding: WAGERS,
 };
 
 /** Columns of other tables that no amount depends on, each with the reason. */
@@ -69,7 +73,6 @@ export const EXEMPT_COLUMNS: Readonly<Record<string, string>> = {
   'settlement_task.owner': NOTE,
   'settlement_task.next_action': NOTE,
   'settlement_task.changed_at': MOMENT,
-  'statement.wagers': WAGERS,
   'venture.name': NOTE,
   'venture.kind': NOTE,
   'venture.origin': NOTE,

@@ -60,6 +60,7 @@ async function settledMonths(): Promise<void> {
   const contract = await world.contract(venture, { terms: RATED, inputs: RATED_INPUTS });
   const other = await world.venture('market');
   await world.contract(other);
+  await wonWager();
   await world.send(venture, ['sale', 1000n, '2026-01-05'], ['sale', 500n, '2026-02-05']);
   await world.send(other, ['sale', 70_000n, '2026-01-07'], ['cost', 900n, '2026-01-08']);
   await world.review(venture, 5, '2026-01-06');
@@ -72,6 +73,21 @@ async function settledMonths(): Promise<void> {
   await world.send(venture, ['sale', 100n, '2026-03-01']);
   await world.settle('market', '2026-03');
   await convert(other);
+}
+
+/** A venture whose first month wins a wager: a tranche of a funder, and its factor for the platform. */
+async function wonWager(): Promise<void> {
+  const venture = await world.venture('market');
+  const terms = {
+    ...{ currency: 'CNY', distributable: { sub: ['gross', 'refunds'] }, residual: 'venture' },
+    parties: ['fund', 'platform', 'venture'].map((id, index) => ({ id, rank: index + 1 })),
+    waterfall: [{ id: 'fee', kind: 'percent', payees: [{ to: 'platform', rate: '1/10' }] }],
+  };
+  const condition = { result: { events: { kinds: ['sale'], measure: 'amount' } }, atLeast: '1000' };
+  const effects = [{ tranche: { code: 'second', funder: 'fund', to: 'venture', amountMinor: '5000' } }];
+  const point = { code: 'spring', month: '2026-01', condition, effects };
+  await world.contract(venture, { terms, clauses: { wagers: [{ code: 'growth', inflectionPoints: [point] }] } });
+  await world.send(venture, ['sale', 2000n, '2026-01-05']);
 }
 
 async function convert(venture: Id<'venture'>): Promise<void> {

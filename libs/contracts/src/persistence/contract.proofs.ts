@@ -26,7 +26,8 @@ const CHECKS: Checks = {
   'every party of the terms is asked to sign': `
       SELECT format('party %s of version %s of contract %s', p.key, v.number, v.contract_id) AS what
       FROM contract_version v
-      CROSS JOIN LATERAL jsonb_array_elements(v.terms -> 'parties') party
+      CROSS JOIN LATERAL jsonb_array_elements(
+        CASE jsonb_typeof(v.terms -> 'parties') WHEN 'array' THEN v.terms -> 'parties' ELSE '[]' END) party
       JOIN contract_participant p ON p.venture_id = v.venture_id AND p.contract_id = v.contract_id
         AND p.version_number = v.number AND p.key = party ->> 'id'
       WHERE NOT p.signs`,

@@ -4,7 +4,7 @@ import { parseTerms, termsHash } from '#libs/share-rules';
 import { type Id, type Month, rational } from '#libs/kernel';
 import type { Finding, Reader } from '#libs/platform';
 import { groupBy } from '../domain/group-by.js';
-import { differenceOf, type ProvenVersion } from '../domain/proof.js';
+import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
 import { documentHashOf } from '../domain/issued-statement.js';
 import type { Statement } from '../domain/statement.js';
 import {

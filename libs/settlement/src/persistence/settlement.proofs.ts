@@ -136,7 +136,8 @@ const CHECKS: Checks = {
       WHERE coalesce(f.amount, 0) <> coalesce(o.amount, 0)`,
   'every leadership challenge that a statement calls for was opened': `
       SELECT format('statement %s of venture %s: point %s of wager %s', s.id, s.venture_id, o ->> 'point', o ->> 'wager') AS what
-      FROM statement s CROSS JOIN LATERAL jsonb_array_elements(s.wagers) o
+      FROM statement s CROSS JOIN LATERAL jsonb_array_elements(
+        CASE jsonb_typeof(s.wagers) WHEN 'array' THEN s.wagers ELSE '[]' END) o
       WHERE o ->> 'challenge' IS NOT NULL AND NOT EXISTS (SELECT FROM leadership_challenge c
         WHERE c.venture_id = s.venture_id AND c.contract_id = s.contract_id AND c.wager_id = o ->> 'wager'
           AND c.point_id = o ->> 'point')`,
