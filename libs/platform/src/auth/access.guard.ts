@@ -24,9 +24,9 @@ export class AccessGuard extends AuthGuard('bearer') {
     return true;
   }
 
-  /** passport calls this with the outcome; that nobody is signed in is no failure yet. */
-  override handleRequest(failure: unknown, actor: Actor | false): never {
-    if (failure instanceof Error) throw failure;
+  /** passport calls this with the outcome; that nobody is signed in is no failure yet, that nobody could look is one. */
+  override handleRequest(failure: Error | null | undefined, actor: Actor | false): never {
+    if (failure) throw failure;
     // Nest types this as whatever its caller expects; our only caller is the request's `actor`.
     return (actor === false ? undefined : actor) as never;
   }

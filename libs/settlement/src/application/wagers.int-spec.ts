@@ -245,8 +245,8 @@ describe('a wager whose result is corrected', () => {
     for (const { id } of ids) {
       const document = await world.get(StatementDocuments).one(world.transactor.reader, null, id);
       if (!document) throw new Error('there is no document');
-      const [head = '', ...lines] = statementFile(document, 'csv').toString().trim().split('\r\n');
-      expect(statementFile(document, 'html').toString()).toContain('growth/spring');
+      const [head = '', ...lines] = (await statementFile(document, 'csv')).toString().trim().split('\r\n');
+      expect((await statementFile(document, 'html')).toString()).toContain('growth/spring');
       const column = head.split(',').indexOf('amount_minor');
       const sum = lines.reduce((total, line) => total + BigInt(line.split(',')[column] ?? '0'), 0n);
       expect(sum).toBe(document.shares.reduce((total, { amount }) => total + BigInt(amount.minor), 0n));
