@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { GraphQLField } from 'graphql';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { ALL_SCOPES, schemaOf } from '#libs/platform';
-import { type GraphqlAnswer, type Person, RunningApi } from '../api/running-api.js';
+import { ALL_SCOPES } from '#libs/platform';
+import { type Person, RunningApi } from '../api/running-api.js';
 import { DatabaseState } from './database-state.js';
 import type { Call } from './call.js';
 import { MUTATIONS, QUERIES } from './operation-calls.js';
 import { declaredOperations } from './operations.js';
+import { outcomeOf, runCall } from './run-call.js';
 import { buildWorld, type Caller, CALLERS, tomorrow, type World } from './world.js';
 
 const FILE = new URL('./authorisation-matrix.md', import.meta.url);
@@ -50,7 +50,7 @@ describe('the authorisation matrix', () => {
     for (const call of [...QUERIES, ...MUTATIONS]) {
       const outcomes: string[] = [];
       for (const caller of CALLERS) {
-        const outcome = outcomeOf(call, await run(call, personOf(caller)));
+        const outcome = outcomeOf(call, await runCall(api, world, call, personOf(caller)));
         const changed = await state.changed();
         if (changed.length > 0 && !outcome.startsWith('ok')) {
           changedByRefusal.push(`${nameOf(call)} as ${caller}: ${outcome}, and changed ${changed.join(', ')}`);
@@ -79,7 +79,7 @@ describe('an access token', () => {
       for (const { name, access } of operations) {
         if (access?.kind !== 'scope' || access.scope === scope) continue;
         const call = [...QUERIES, ...MUTATIONS].find(({ operation }) => operation === name);
-        const outcome = call && outcomeOf(call, await run(call, token));
+        const outcome = call && outcomeOf(call, await runCall(api, world, call, token));
         if (outcome !== 'FORBIDDEN') wrong.push(`${name} with ${scope}: ${outcome ?? 'no call'}`);
       }
     }
@@ -113,45 +113,6 @@ function personOf(caller: Caller): Person | undefined {
 
 function nameOf({ operation, about }: Call): string {
   return about === undefined ? operation : `${operation}: ${about}`;
-}
-
-async function run(call: Call, person: Person | undefined): Promise<GraphqlAnswer> {
-  const variables = (call.arguments?.(world) ?? {}) as Record<string, unknown>;
-  const schema = schemaOf(api.app);
-  const query = schema.getQueryType()?.getFields()[call.operation];
-  const field = query ?? schema.getMutationType()?.getFields()[call.operation];
-  if (!field) throw new Error(`there is no operation ${call.operation}`);
-  return api.graphql(documentOf(call, field, query ? 'query' : 'mutation', Object.keys(variables)), variables, person);
-}
-
-function documentOf(call: Call, field: GraphQLField<unknown, unknown>, kind: string, given: readonly string[]): string {
-  const typed = field.args
-    .filter(({ name }) => given.includes(name))
-    .map(({ name, type }) => `$${name}: ${String(type)}`);
-  const taken = given.map((name) => `${name}: $${name}`);
-  const inBrackets = (parts: readonly string[]) => (parts.length > 0 ? `(${parts.join(', ')})` : '');
-  const userErrors = kind === 'mutation' ? ' userErrors { code message }' : '';
-  return `${kind} ${inBrackets(typed)} { ${call.operation}${inBrackets(taken)} { ${call.select}${userErrors} } }`;
-}
-
-type Found = {
-  readonly nodes?: readonly unknown[];
-  readonly userErrors?: readonly { readonly code: string; readonly message: string }[];
-  readonly results?: readonly { readonly code?: string | null }[] | null;
-};
-
-function outcomeOf(call: Call, { data, errors }: GraphqlAnswer): string {
-  const [error] = errors;
-  if (error) return error.extensions.code;
-  const answer = data?.[call.operation] as (Found & Record<string, unknown>) | null | undefined;
-  const refusal = answer?.userErrors?.[0]?.code ?? answer?.results?.[0]?.code;
-  if (refusal === 'NOT_FOUND') return 'hidden';
-  if (refusal) return `refused: ${refusal}`;
-  const part =
-    call.part === undefined ? answer : (answer?.[call.part] as Found | readonly unknown[] | null | undefined);
-  if (part === null || part === undefined) return 'hidden';
-  const list = Array.isArray(part) ? (part as readonly unknown[]) : (part as Found).nodes;
-  return list ? `ok, ${list.length}` : 'ok';
 }
 
 async function tokenWith(owner: Person, scope: string): Promise<Person> {

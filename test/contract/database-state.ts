@@ -36,6 +36,11 @@ export class DatabaseState {
     return this.tables.filter((name) => now.get(name) !== this.kept.get(name)).sort();
   }
 
+  /** What is there now, by table. */
+  contents(): Promise<ReadonlyMap<string, string>> {
+    return contents(this.client, this.tables);
+  }
+
   async putBack(tables: readonly string[]): Promise<void> {
     const moves = tables.flatMap((name) => [
       `DELETE FROM chuang.${name}`,

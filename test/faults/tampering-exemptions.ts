@@ -5,7 +5,6 @@ const OTHER_WORLD = 'no row of the world of this spec; contract.proofs and the s
 const NOTE = 'for people; nothing is computed from it';
 const MOMENT = 'when it was written down; nothing is computed from it';
 const WHO = 'who did it; that somebody might is checked when it is done';
-('no statement has any yet; whoever writes it makes it part of the statement content and takes this line out');
 
 /** Tables that no amount depends on, each with the reason. */
 export const EXEMPT_TABLES: Readonly<Record<string, string>> = {

@@ -127,19 +127,19 @@ export class PeriodStore {
     );
   }
 
+  /** Here and below: a clock that went back must not put a moment before the one that it follows. */
   async saveClosing(tx: Tx, calendar: string, month: Month, closing: { by: string | null; now: Date }): Promise<void> {
     await tx.write(
-      `UPDATE accounting_period SET state = 'closing', closing_at = $3, closed_by = $4 WHERE calendar = $1 AND month = $2`,
+      `UPDATE accounting_period SET state = 'closing', closing_at = greatest(opened_at, $3), closed_by = $4 WHERE calendar = $1 AND month = $2`,
       [calendar, month, closing.now, closing.by],
     );
   }
 
   async saveClosed(tx: Tx, calendar: string, month: Month, now: Date): Promise<void> {
-    await tx.write(`UPDATE accounting_period SET state = 'closed', closed_at = $3 WHERE calendar = $1 AND month = $2`, [
-      calendar,
-      month,
-      now,
-    ]);
+    await tx.write(
+      `UPDATE accounting_period SET state = 'closed', closed_at = greatest(closing_at, $3) WHERE calendar = $1 AND month = $2`,
+      [calendar, month, now],
+    );
   }
 }
 
