@@ -60,7 +60,7 @@ export async function openLedger(rows: readonly (new () => object)[] = [], share
   const periods = new AccountingPeriods(new PeriodStore(), new SealMonths(new SealStore()), clock);
   const ledgerClock = new LedgerClock(new HorizonStore(), transactor, clock);
   const postJournals = new PostJournals(journals, accounts, new HeadStore(), periods, ledgerClock);
-  const queries = new LedgerQueries(new LedgerReads(), journals, new ConversionStore(), ledgerClock);
+  const queries = new LedgerQueries(new LedgerReads(), journals, new ConversionStore(), ledgerClock, periods);
   return {
     database,
     url: database.url,

@@ -73,6 +73,16 @@ export class AccountingPeriods {
     return ok(assigned);
   }
 
+  /** Until the transaction ends no month of the calendar of payouts and conversions is closed: before it locks books. */
+  async hold(tx: Tx): Promise<void> {
+    await this.periods.shareCalendar(tx, rules.STANDARD_CALENDAR);
+  }
+
+  /** Until the transaction ends nobody begins a closing in the calendar, enters an event, or posts a journal to it. */
+  async lock(tx: Tx, calendar: string): Promise<void> {
+    await this.periods.lockCalendar(tx, calendar);
+  }
+
   /**
    * Open to closing: from the commit on no event enters the month, and every event that entered it is committed. On a
    * closing or closed month it is a replay.

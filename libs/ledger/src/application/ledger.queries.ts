@@ -17,6 +17,7 @@ import type { JournalKind } from '../domain/journal.js';
 import { ConversionStore, type StoredConversion } from '../persistence/conversion.store.js';
 import { JournalStore } from '../persistence/journal.store.js';
 import { type JournalPage, LedgerReads } from '../persistence/ledger.reads.js';
+import { AccountingPeriods } from './accounting-periods.js';
 import { LedgerClock } from './ledger-clock.js';
 
 /** Reads of the books, for other contexts and for graphql/. They check no permission; the callers do. */
@@ -27,6 +28,7 @@ export class LedgerQueries {
     private readonly journalStore: JournalStore,
     private readonly conversions: ConversionStore,
     private readonly clock: LedgerClock,
+    private readonly periods: AccountingPeriods,
   ) {}
 
   /** Payable accounts that are not at zero, over all books; by party, currency and book. */
@@ -39,7 +41,9 @@ export class LedgerQueries {
    * party; without one it locks every payable balance there is.
    */
   async payableBalancesForUpdate(tx: Tx, filter: PayableFilter): Promise<readonly PayableBalance[]> {
+    // The clock and the calendar before the books, as posting does: whoever waits for a closing holds no book.
     await this.clock.hold(tx);
+    await this.periods.hold(tx);
     return this.reads.payablesForUpdate(tx, filter);
   }
 

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { clearing, type LedgerFixture, openLedger, partyOf, shares, valueOf } from '../../../../test/ledger-fixture.js';
+import type { Month } from '#libs/kernel';
+import { STANDARD_CALENDAR } from '../domain/period.js';
+import {
+  bookOf,
+  clearing,
+  type LedgerFixture,
+  openLedger,
+  partyOf,
+  shares,
+  valueOf,
+} from '../../../../test/ledger-fixture.js';
 
 let ledger: LedgerFixture;
 beforeAll(async () => {
@@ -68,5 +78,29 @@ describe('posting at the same time', () => {
     expect(results.filter((result) => result.ok)).toHaveLength(3);
     expect(results.flatMap((result) => (result.ok ? [] : [result.error.code]))).toEqual(Array(5).fill('LEDGER_FLOOR'));
     expect(await ledger.balancesOf('contended')).toMatchObject({ [`payout_clearing:${partyOf('a')} CNY`]: 10n });
+  });
+
+  it('never waits for a closing while it holds the books whose balances it takes', async () => {
+    valueOf(await ledger.post(shares('closing', 'r1', { a: 10n })));
+    const closing = { month: '2026-10' as Month, call: { by: null, now: ledger.clock.now() } };
+    const tries: string[] = [];
+    let taken: Promise<unknown> | undefined;
+    // A rehearsed settlement closes a month and posts in one transaction.
+    await ledger.transactor.run(async (tx) => {
+      tries.push('rehearsal');
+      valueOf(await ledger.periods.beginClosing(tx, STANDARD_CALENDAR, closing.month, closing.call));
+      taken ??= ledger.transactor.run(async (other) => {
+        tries.push('taking');
+        const wanted = { partyId: partyOf('a'), bookId: bookOf('closing') };
+        const [balance] = await ledger.queries.payableBalancesForUpdate(other, wanted);
+        expect(balance).toMatchObject({ balanceMinor: 10n });
+        return ledger.postJournals.execute(other, [shares('closing', 'r3', { b: 1n })]);
+      });
+      await ledger.untilWaiting(1);
+      valueOf(await ledger.postJournals.execute(tx, [shares('closing', 'r2', { a: 5n })]));
+      return { ok: false as const, error: 'undo' };
+    });
+    expect(await taken).toMatchObject({ ok: true });
+    expect(tries).toEqual(['rehearsal', 'taking']);
   });
 });

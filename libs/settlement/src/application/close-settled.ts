@@ -28,9 +28,14 @@ export class CloseSettled {
     }
   }
 
-  // The statements are sealed with the month. Nothing of it is pending any more, so no further one will come.
-  private async close(tx: Tx, key: PeriodKey) {
+  // The statements are sealed with the month. A repeated closing may have listed another venture since the month was
+  // found ready, so it is asked again under the lock that such a closing takes: then no further statement will come.
+  private async close(tx: Tx, key: PeriodKey): Promise<Result<null, Refusal>> {
+    await this.periods.lock(tx, key.calendar);
+    const ready = await this.tasks.readyToClose(tx);
+    if (!ready.some(({ calendar, month }) => calendar === key.calendar && month === key.month)) return ok(null);
     const documents = await this.documents.ofMonth(tx, key);
-    return this.periods.markClosed(tx, key.calendar, key.month, { now: this.clock.now(), documents });
+    const closed = await this.periods.markClosed(tx, key.calendar, key.month, { now: this.clock.now(), documents });
+    return closed.ok ? ok(null) : closed;
   }
 }

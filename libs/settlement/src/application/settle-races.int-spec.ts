@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Id, type Month, ok } from '#libs/kernel';
 import { openSettlement, type SettlementFixture, valueOf } from '../../../../test/settlement-fixture.js';
 import { ClosePeriod } from './close-period.js';
+import { CloseSettled } from './close-settled.js';
 import { SettleChunk } from './settle-chunk.js';
 import { SettlePending } from './settle-pending.js';
 import { SettlePeriod, type SettlingOptions } from './settle-period.js';
@@ -110,6 +111,36 @@ describe('several workers', () => {
     valueOf(await world.get(SettlePending).execute());
     expect(await world.stateOf(calendar, '2026-01')).toBe('closed');
   });
+
+  it('leave a month in closing that was given something to settle while they wait to close it', async () => {
+    const { calendar } = await market('2026-01');
+    const key = { calendar, month: '2026-01' as Month };
+    await world.closeOnly(calendar, '2026-01');
+    valueOf(await world.get(SettlePeriod).settle(key));
+    const late = await world.venture(calendar);
+    // As a repeated closing does for a wager that was signed since.
+    await world.owner.query('BEGIN');
+    await world.owner.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `accounting-period\u001f${calendar}`,
+    ]);
+    const closing = world.get(CloseSettled).execute();
+    await untilWaiting();
+    await world.owner.query(
+      `INSERT INTO settlement_task (venture_id, calendar, month, state, changed_at) VALUES ($1, $2, '2026-01', 'pending', now())`,
+      [late, calendar],
+    );
+    await world.owner.query('COMMIT');
+    valueOf(await closing);
+    expect(await world.stateOf(calendar, '2026-01')).toBe('closing');
+    valueOf(await world.get(SettlePending).execute());
+    expect(await world.stateOf(calendar, '2026-01')).toBe('closed');
+    expect(await world.findings()).toEqual([]);
+  });
+
+  async function untilWaiting(): Promise<void> {
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await world.owner.query(waiting)).rowCount === 0) await sleep(5);
+  }
 
   it('ask the database the same number of times, however many ventures a chunk has', async () => {
     const [few, many] = [await market('2026-01'), await market('2026-01')];
