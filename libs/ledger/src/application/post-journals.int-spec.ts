@@ -146,6 +146,15 @@ describe('posting journals', () => {
     expect(seen).toEqual({ ok: true, value: { refused: false, one: 1 } });
   });
 
+  it('refuses amounts of one call that do not fit into 64 bits together', async () => {
+    const refused = { ok: false, error: { code: 'JOURNAL_INVALID' } };
+    const draft = shares('fuller', 'r1', { a: INT8_MAX, b: INT8_MAX });
+    expect(await ledger.post(draft)).toMatchObject(refused);
+    valueOf(await ledger.post(shares('fuller', 'r2', { a: 1n, b: 1n })));
+    expect(await ledger.post(draft)).toMatchObject(refused);
+    expect(await ledger.balancesOf('fuller')).toMatchObject({ 'revenue_clearing CNY': -2n });
+  });
+
   it('refuses sums that do not fit into 64 bits', async () => {
     valueOf(await ledger.post(shares('full', 'r1', { a: INT8_MAX })));
     expect(await ledger.post(shares('full', 'r2', { b: 1n }))).toMatchObject({

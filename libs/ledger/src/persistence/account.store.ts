@@ -86,7 +86,11 @@ export class AccountStore {
    * Adds to the balances of those accounts that are open with the floor given and stay within it and within int8; answers
    * how many they were. The others are left as they are.
    */
-  async move(tx: Tx, accounts: readonly (PreparedAccount & { readonly change: Balance })[]): Promise<number> {
+  async move(tx: Tx, moved: readonly (PreparedAccount & { readonly change: Balance })[]): Promise<number> {
+    // What no balance could hold is no parameter of the statement either.
+    const accounts = moved.filter(
+      ({ change }) => change.debitsMinor <= AMOUNT_MAX && change.creditsMinor <= AMOUNT_MAX,
+    );
     return tx.write(
       `UPDATE balance SET debits_minor = balance.debits_minor + change.debits,
          credits_minor = balance.credits_minor + change.credits, version = change.version

@@ -121,15 +121,19 @@ describe('a parked venture', () => {
   });
 
   it('is one whose amounts no account can hold; the others settle', async () => {
-    const [huge, good] = [await sharing(), await sharing()];
+    const [huge, together, good] = [await sharing(), await sharing(), await sharing()];
     const most = 2n ** 63n - 1n;
     await world.send(huge, ['sale', most, '2026-01-05'], ['sale', most, '2026-01-06']);
+    // Each fits into a transfer, and all that came in into no balance.
+    const income = (kind: string) => [kind, most, '2026-01-05'] as const;
+    await world.send(together, income('sale'), income('usage_charge'), income('refund'));
     await world.send(good, ['sale', 1000n, '2026-01-05']);
-    expect(await world.settle(calendar, '2026-01')).toEqual({ pending: 0, settled: 1, parked: 1 });
-    expect(await world.parked(calendar, '2026-01')).toMatchObject([
-      { ventureId: huge, reasonCode: 'JOURNAL_INVALID', owner: 'finance of the platform' },
-    ]);
+    expect(await world.settle(calendar, '2026-01')).toEqual({ pending: 0, settled: 1, parked: 2 });
+    const because = { reasonCode: 'JOURNAL_INVALID', owner: 'finance of the platform' };
+    expect(await world.parked(calendar, '2026-01')).toMatchObject(
+      [huge, together].sort().map((ventureId) => ({ ventureId, ...because })),
+    );
     expect(await world.given(good, '2026-01')).toEqual(['2026-01 platform 100 CNY', '2026-01 venture 900 CNY']);
-    expect(await world.given(huge, '2026-01')).toEqual([]);
+    for (const one of [huge, together]) expect(await world.given(one, '2026-01')).toEqual([]);
   });
 });
