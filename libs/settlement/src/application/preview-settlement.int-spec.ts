@@ -91,6 +91,20 @@ describe('a preview of a settlement', () => {
     expect(await world.get(PreviewSettlement).execute(world.operator, key, null)).toMatchObject({ ok: true });
   });
 
+  it('adds up over ventures what no single balance could hold', async () => {
+    const most = 2n ** 63n - 1n;
+    for (const _ of [1, 2]) {
+      const venture = await world.venture('plenty');
+      await world.contract(venture);
+      await world.send(venture, ['sale', most, '2026-02-05']);
+    }
+    const plenty = { ...key, calendar: 'plenty' };
+    const { settled, totals } = valueOf(await world.get(PreviewSettlement).execute(finance, plenty, PREVIEW_LIMITS));
+    expect(settled).toBe(2);
+    expect(totals.reduce((sum, { ownMinor }) => sum + ownMinor, 0n)).toBe(2n * most);
+    expect(totals.some(({ ownMinor }) => ownMinor > most)).toBe(true);
+  });
+
   it('of a month that stands already says how it stands', async () => {
     const again = valueOf(await preview());
     expect(again).toMatchObject({ settled: 1, parked: 2, statements: 2, journals: 2 });

@@ -15,14 +15,18 @@ export type PartyTotal = {
 export class PreviewReads {
   /** By party and currency. */
   async totals(reader: Reader, { calendar, month }: PeriodKey): Promise<PartyTotal[]> {
-    return reader.rows<PartyTotal>(
+    // As text, because what many ventures give one party may be more than a bigint of the database holds.
+    const rows = await reader.rows<Record<keyof PartyTotal, string> & Pick<PartyTotal, 'partyId' | 'currency'>>(
       `SELECT sh.party_id AS "partyId", s.currency,
-         coalesce(sum(sh.amount_minor) FILTER (WHERE sh.for_month = s.month), 0)::bigint AS "ownMinor",
-         coalesce(sum(sh.amount_minor) FILTER (WHERE sh.for_month <> s.month), 0)::bigint AS "correctionsMinor"
+         coalesce(sum(sh.amount_minor) FILTER (WHERE sh.for_month = s.month), 0)::text AS "ownMinor",
+         coalesce(sum(sh.amount_minor) FILTER (WHERE sh.for_month <> s.month), 0)::text AS "correctionsMinor"
        FROM statement s JOIN statement_share sh ON sh.venture_id = s.venture_id AND sh.statement_id = s.id
        WHERE s.calendar = $1 AND s.month = $2 GROUP BY sh.party_id, s.currency ORDER BY sh.party_id, s.currency`,
       [calendar, month],
     );
+    return rows.map(({ ownMinor, correctionsMinor, ...total }) => {
+      return { ...total, ownMinor: BigInt(ownMinor), correctionsMinor: BigInt(correctionsMinor) };
+    });
   }
 
   async counts(
