@@ -93,7 +93,7 @@ describe('a preview of a settlement', () => {
 
   it('adds up over ventures what no single balance could hold', async () => {
     const most = 2n ** 63n - 1n;
-    for (const _ of [1, 2]) {
+    for (let ventures = 0; ventures < 2; ventures += 1) {
       const venture = await world.venture('plenty');
       await world.contract(venture);
       await world.send(venture, ['sale', most, '2026-02-05']);
