@@ -46,7 +46,7 @@ export class Tx extends Reader {
     if (!runner) throw new Error('a transaction without its connection');
     const client = (await runner.connect()) as PoolClient;
     const command = `COPY ${target} FROM STDIN`;
-    runner.connection.logger.logQuery(command);
+    runner.dataSource.logger.logQuery(command);
     try {
       await pipeline(lines, client.query(copyFrom(command)));
     } catch (failure) {
