@@ -11,6 +11,7 @@ describe('drafting payouts', () => {
 
   beforeEach(async () => {
     world = await openPayouts();
+    await world.enrol(FINANCE);
   });
   afterEach(() => world.close());
 

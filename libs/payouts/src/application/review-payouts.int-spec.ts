@@ -24,7 +24,8 @@ describe('the review of payouts', () => {
 
   beforeAll(async () => {
     world = await openPayouts();
-    for (const one of [FINANCE, APPROVER, person('nobody')]) await world.enrol(one);
+    const deciders = [FINANCE, APPROVER, SECOND_APPROVER, THIRD_APPROVER];
+    for (const one of [...deciders, person('nobody')]) await world.enrol(one);
     await world.policy(1n, 100n);
   });
   afterAll(() => world.close());
