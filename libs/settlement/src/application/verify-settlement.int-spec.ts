@@ -127,6 +127,13 @@ describe('the proof of the books', () => {
       [BOOKED, CLEARING, FOLLOWS, KEYS],
     ],
     [
+      'a measurement that came late for a month that was not computed again',
+      `INSERT INTO value_event (venture_id, id, source, external_id, type, data, occurred_at, calendar, month, late_for_month, recorded_at)
+         SELECT venture_id, gen_random_uuid(), 'forged', 'forged', 'review.score', '{}', '2026-02-03', calendar, month, '2026-02', issued_at
+         FROM statement WHERE month = '2026-03'`,
+      [FOLLOWS],
+    ],
+    [
       'what a late event was late for',
       `UPDATE revenue_event SET late_for_month = '2025-12' WHERE kind = 'refund'`,
       [FOLLOWS, 'every revenue event lies in the month of its time, or is late for it'],

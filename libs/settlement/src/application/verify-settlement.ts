@@ -6,14 +6,16 @@ import type { Finding, Reader } from '#libs/platform';
 import { groupBy } from '../domain/group-by.js';
 import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
 import { documentHashOf } from '../domain/issued-statement.js';
+import type { LateMonths } from '../domain/restatement.js';
 import type { Statement } from '../domain/statement.js';
-import {
-  type ResultToProve,
-  SettlementProofs,
-  type StatementToProve,
-  type SumToProve,
-  type VersionToProve,
-} from '../persistence/settlement.proofs.js';
+import type {
+  LateResult,
+  ResultToProve,
+  StatementToProve,
+  SumToProve,
+  VersionToProve,
+} from '../persistence/rows-to-prove.js';
+import { SettlementProofs } from '../persistence/settlement.proofs.js';
 import { DocumentTree } from '../persistence/document-tree.js';
 
 const VENTURES_PER_CHUNK = 200;
@@ -56,7 +58,11 @@ export class VerifySettlement {
 
   private async brokenStatements(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<string[]> {
     const versions = readVersions(await this.proofs.versions(reader, ventures));
-    const facts = new KnownFacts(await this.proofs.sums(reader, ventures), await this.proofs.results(reader, ventures));
+    const facts = new KnownFacts(
+      await this.proofs.sums(reader, ventures),
+      await this.proofs.results(reader, ventures),
+      await this.proofs.lateResults(reader, ventures),
+    );
     const broken: string[] = [];
     let before: Statement[] = [];
     for (const row of await this.proofs.statements(reader, ventures)) {
@@ -70,7 +76,7 @@ export class VerifySettlement {
           version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
           facts: (of) => facts.of(statement, of),
           judged: (of) => facts.judged(statement, of),
-          lateMoney: facts.lateMoney(statement),
+          late: facts.late(statement),
         };
         before.push(statement);
         return differenceOf(statement, evidence) ?? differenceInDocument(row);
@@ -88,11 +94,13 @@ class KnownFacts {
   private readonly sums: ReadonlyMap<string, readonly SumToProve[]>;
   private readonly results: ReadonlyMap<string, readonly ResultToProve[]>;
   private readonly sealedIn: ReadonlyMap<string, readonly ResultToProve[]>;
+  private readonly lateResults: ReadonlyMap<string, readonly LateResult[]>;
 
-  constructor(sums: readonly SumToProve[], results: readonly ResultToProve[]) {
+  constructor(sums: readonly SumToProve[], results: readonly ResultToProve[], late: readonly LateResult[]) {
     this.sums = groupBy(sums, ({ ventureId, currency }) => `${ventureId}/${currency}`);
     this.results = groupBy(results, ({ ventureId, month, asOf }) => `${ventureId}/${month}/${asOf}`);
     this.sealedIn = groupBy(results, ({ ventureId, month }) => `${ventureId}/${month}`);
+    this.lateResults = groupBy(late, ({ ventureId, recorded }) => `${ventureId}/${recorded}`);
   }
 
   /** A month with the results that were sealed for it in the month of the statement. */
@@ -130,9 +138,14 @@ class KnownFacts {
     );
   }
 
-  lateMoney({ ventureId, currency, month }: Asked): readonly Month[] {
+  /** Closed months that money or measurements came late for, in the month of the statement. */
+  late({ ventureId, currency, month }: Asked): LateMonths {
     const sums = this.sums.get(`${ventureId}/${currency}`) ?? [];
-    return sums.filter((sum) => sum.recorded === month && sum.month < month).map((sum) => sum.month);
+    const results = this.lateResults.get(`${ventureId}/${month}`) ?? [];
+    return {
+      money: sums.filter((sum) => sum.recorded === month && sum.month < month).map((sum) => sum.month),
+      results: results.map((late) => late.month),
+    };
   }
 }
 

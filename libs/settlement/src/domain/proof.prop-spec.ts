@@ -66,9 +66,12 @@ function firstDifference(history: History, statements: readonly Statement[]): st
         numberOf(of) >= 1 && numberOf(of) <= MONTHS
           ? factsOf(history, numberOf(of), number)
           : { sums: new Map(), indicators: new Map() },
-      lateMoney: history.facts
-        .filter(({ of, recorded }) => recorded === number && of < number)
-        .map(({ of }) => month(of)),
+      late: {
+        money: history.facts
+          .filter(({ of, recorded }) => recorded === number && of < number)
+          .map(({ of }) => month(of)),
+        results: [],
+      },
     });
     if (difference) return difference;
   }

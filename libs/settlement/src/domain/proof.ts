@@ -3,7 +3,7 @@ import { ENGINE_VERSION, evaluateTerms, renderEvaluation, type Terms } from '#li
 import type { Id, Month } from '#libs/kernel';
 import canonicalize from 'canonicalize';
 import { fundingsOf, givenByKey } from './fundings.js';
-import { carriedBefore, closedMonthsToRestate, type SettledMonth } from './restatement.js';
+import { carriedBefore, closedMonthsToRestate, type LateMonths, type SettledMonth } from './restatement.js';
 import { type Computation, type Statement, statementId, type Funding } from './statement.js';
 
 export type ProvenVersion = {
@@ -22,8 +22,8 @@ export type Evidence = {
   readonly facts: (month: Month) => FactsOfPoint;
   /** The same for a month whose results wagers judge: it need not be one that the statement computes. */
   readonly judged: (month: Month) => FactsOfPoint;
-  /** Closed months that money came late for in the month of the statement. */
-  readonly lateMoney: readonly Month[];
+  /** Closed months that something came late for in the month of the statement. */
+  readonly late: LateMonths;
   /** The statements of the venture in the currency before this one, ascending. */
   readonly before: readonly Statement[];
 };
@@ -45,9 +45,9 @@ function differenceInName({ id, ventureId, month, currency, engine, own }: State
   return engine === ENGINE_VERSION ? undefined : `it was evaluated by ${engine}, which is not known here`;
 }
 
-// Every month that money came late for is computed again, and every settled one behind it.
-function differenceInRestatedMonths({ restatements }: Statement, { before, lateMoney }: Evidence): string | undefined {
-  const due = closedMonthsToRestate(before.map(settledMonthOf), { money: lateMoney, results: [] });
+// Every month that something came late for is computed again, and every settled one behind it.
+function differenceInRestatedMonths({ restatements }: Statement, { before, late }: Evidence): string | undefined {
+  const due = closedMonthsToRestate(before.map(settledMonthOf), late);
   const left = due.find(({ month }) => !restatements.some((restated) => restated.month === month));
   return left && `facts came late for ${left.month} or before, and it was not computed again`;
 }

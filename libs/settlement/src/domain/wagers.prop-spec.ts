@@ -131,9 +131,12 @@ function firstDifference(history: History, statements: readonly Statement[]): st
         return contract && { ...contract, declaration: contract.inputs };
       },
       ...{ facts, judged: facts },
-      lateMoney: history.facts
-        .filter(({ of, recorded }) => recorded === number && of < number)
-        .map(({ of }) => month(of)),
+      late: {
+        money: history.facts
+          .filter(({ of, recorded }) => recorded === number && of < number)
+          .map(({ of }) => month(of)),
+        results: [],
+      },
     });
     if (difference) return difference;
   }

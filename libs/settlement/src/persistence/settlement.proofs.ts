@@ -1,48 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Clauses } from '#libs/contracts';
-import type { CurrencyCode, Id, Month } from '#libs/kernel';
+import type { Id } from '#libs/kernel';
 import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
 import type { SealedSet } from '#libs/ledger';
 import type { PeriodKey } from '../domain/progress.js';
-import type { RevenueKind } from '../domain/revenue-event.js';
-import type { Share, Funding } from '../domain/statement.js';
 import { revenueEventTable } from './revenue-event.store.js';
-import type { StatementRow } from './settlement.rows.js';
-
-export type StatementToProve = StatementRow & {
-  /** Null when there are none. */
-  readonly shares: readonly (Omit<Share, 'amountMinor'> & { readonly amountMinor: string })[] | null;
-  readonly fundings: readonly (Omit<Funding, 'amountMinor'> & { readonly amountMinor: string })[] | null;
-};
-
-export type VersionToProve = {
-  readonly contractId: Id<'contract'>;
-  readonly number: number;
-  readonly terms: unknown;
-  readonly inputs: unknown;
-  readonly clauses: Clauses;
-  readonly participants: Readonly<Record<string, Id<'party'>>> | null;
-};
-
-export type SumToProve = {
-  readonly ventureId: Id<'venture'>;
-  readonly currency: CurrencyCode;
-  /** The month that the events belong to, and the one that they were recorded in. */
-  readonly month: Month;
-  readonly recorded: Month;
-  readonly kind: RevenueKind;
-  readonly amountMinor: string;
-  readonly count: bigint;
-};
-
-export type ResultToProve = {
-  readonly ventureId: Id<'venture'>;
-  readonly month: Month;
-  readonly asOf: Month;
-  readonly code: string;
-  readonly numerator: string;
-  readonly denominator: string;
-};
+import type { LateResult, ResultToProve, StatementToProve, SumToProve, VersionToProve } from './rows-to-prove.js';
 
 /** Joins with the tables of ledger and contracts are this read model's (README). */
 const CHECKS: Checks = {
@@ -228,6 +190,15 @@ export class SettlementProofs {
       `SELECT venture_id AS "ventureId", currency, coalesce(late_for_month, month) AS month, month AS recorded, kind,
          sum(amount_minor)::text AS "amountMinor", count(*) AS count
        FROM revenue_event WHERE venture_id = ANY($1::uuid[]) GROUP BY 1, 2, 3, 4, 5`,
+      [ventures],
+    );
+  }
+
+  /** Months that measurements came late for, and the ones in which these were recorded. */
+  async lateResults(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<LateResult[]> {
+    return reader.rows<LateResult>(
+      `SELECT DISTINCT venture_id AS "ventureId", late_for_month AS month, month AS recorded FROM value_event
+       WHERE venture_id = ANY($1::uuid[]) AND late_for_month IS NOT NULL`,
       [ventures],
     );
   }
