@@ -48,7 +48,7 @@ const PERIODS_OF_OLD_JOURNALS = [
    WHERE s.venture_id = journal.book_id AND s.journal_id = journal.id`,
   `UPDATE chuang.journal SET calendar = 'standard', month = to_char(effective_date, 'YYYY-MM') WHERE calendar IS NULL`,
   `INSERT INTO chuang.accounting_period (calendar, month, state, opened_at, closing_at, closed_at)
-   SELECT j.calendar, j.month, CASE WHEN shut.at IS NULL THEN 'open' ELSE 'closed' END, j.opened_at, shut.at, shut.at
+   SELECT j.calendar, j.month, CASE WHEN shut.at IS NULL THEN 'open' ELSE 'closed' END, least(j.opened_at, shut.at), shut.at, shut.at
    FROM (SELECT calendar, month, min(posted_at) AS opened_at FROM chuang.journal GROUP BY calendar, month) j
    LEFT JOIN LATERAL (
      SELECT p.closing_at AS at FROM chuang.accounting_period p

@@ -335,7 +335,10 @@ describe('from a venture to approved payouts', () => {
     await owner.end();
     const { reader } = api.app.get(Transactor);
     const value = await api.app.get(VerifyValue, { strict: false }).execute(reader);
-    expect(value).toMatchObject([{ check: 'every sealed result is what its events give', rows: 2n }]);
+    expect(value).toMatchObject([
+      { check: 'every sealed result is what its events give', rows: 2n },
+      { check: 'every row of value_event is what its key was made for, and has the id of its key', rows: 3n },
+    ]);
     const contracts = await verifyContracts(reader);
     expect(contracts).toMatchObject([
       { check: 'every signed version is signed by each of its parties, under its own hash', rows: 1n },
@@ -343,6 +346,7 @@ describe('from a venture to approved payouts', () => {
     const settlement = await api.app.get(VerifySettlement, { strict: false }).execute(reader);
     expect(settlement).toMatchObject([
       { check: 'every revenue event lies in the month of its time, or is late for it', rows: 1n },
+      { check: 'every row of revenue_event is what its key was made for, and has the id of its key', rows: 1n },
     ]);
   });
 });
