@@ -10,11 +10,12 @@ import { openSettlement, type SettlementFixture, valueOf } from '../settlement-f
 import { Child } from './children.js';
 
 const CALENDAR = 'busy';
-const MONTHS = ['2026-01', '2026-02', '2026-03', '2026-04'];
+const MONTHS = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06'];
 const VENTURES = 8;
 const WORKERS = 3;
 const CLIENTS = 3;
-const EVENTS_PER_BATCH = 24;
+/** A batch of so many is in the making for long enough that closings come in its middle. */
+const EVENTS_PER_BATCH = 320;
 
 type Sent = { readonly externalId: string; readonly amountMinor: bigint; readonly kind: string };
 
