@@ -55,6 +55,12 @@ export class Child {
     return end;
   }
 
+  /** Ends one that is not needed any more. */
+  async end(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.ended;
+  }
+
   /** Lets a worker finish its turn and end. */
   stop(): void {
     this.tell('stop');
