@@ -9,7 +9,6 @@ import { ContractClausesInput } from '../clauses/clause.inputs.js';
 import { ContractScenarioInput } from '../contract.inputs.js';
 
 const KEY_LENGTH_MAX = 100;
-const SCENARIOS_DESCRIPTION = `1 to ${SCENARIOS_MAX} made-up periods; give either these or past months.`;
 
 @InputType({ description: 'Terms to calculate with: a document that stands nowhere yet, or a version of a contract.' })
 export class SimulatedTermsInput {
@@ -48,19 +47,13 @@ export class PastMonthsInput {
   to!: Month;
 }
 
-@InputType({ description: 'Two terms, and what both are tried on: either scenarios or past months.' })
-export class ContractCompareInput {
-  @Field(() => SimulatedTermsInput, { description: 'The terms as they are, or the first draft.' })
-  @ValidateNested()
-  @Type(() => SimulatedTermsInput)
-  left!: SimulatedTermsInput;
-
-  @Field(() => SimulatedTermsInput, { description: 'The terms as they may become, in the same currency.' })
-  @ValidateNested()
-  @Type(() => SimulatedTermsInput)
-  right!: SimulatedTermsInput;
-
-  @Field(() => [ContractScenarioInput], { nullable: true, description: SCENARIOS_DESCRIPTION })
+/** What terms are tried on. */
+@InputType({ isAbstract: true })
+abstract class TriedOnInput {
+  @Field(() => [ContractScenarioInput], {
+    nullable: true,
+    description: `1 to ${SCENARIOS_MAX} made-up periods; give either these or past months.`,
+  })
   @IsOptional()
   @ArrayMaxSize(SCENARIOS_MAX)
   @ValidateNested({ each: true })
@@ -72,6 +65,19 @@ export class ContractCompareInput {
   @ValidateNested()
   @Type(() => PastMonthsInput)
   pastMonths?: PastMonthsInput | null;
+}
+
+@InputType({ description: 'Two terms, and what both are tried on: either scenarios or past months.' })
+export class ContractCompareInput extends TriedOnInput {
+  @Field(() => SimulatedTermsInput, { description: 'The terms as they are, or the first draft.' })
+  @ValidateNested()
+  @Type(() => SimulatedTermsInput)
+  left!: SimulatedTermsInput;
+
+  @Field(() => SimulatedTermsInput, { description: 'The terms as they may become, in the same currency.' })
+  @ValidateNested()
+  @Type(() => SimulatedTermsInput)
+  right!: SimulatedTermsInput;
 }
 
 @InputType({ description: 'What a period costs a party of its own, beside the contract.' })
@@ -111,7 +117,7 @@ registerEnumType(OtherInputsEnum, {
 });
 
 @InputType({ description: 'From what value of an input on parties cover their own costs.' })
-export class ContractBreakEvenInput {
+export class ContractBreakEvenInput extends TriedOnInput {
   @Field(() => SimulatedTermsInput, { description: 'The terms.' })
   @ValidateNested()
   @Type(() => SimulatedTermsInput)
@@ -136,17 +142,4 @@ export class ContractBreakEvenInput {
   })
   @Matches(/^\d{1,13}$/)
   limit!: string;
-
-  @Field(() => [ContractScenarioInput], { nullable: true, description: SCENARIOS_DESCRIPTION })
-  @IsOptional()
-  @ArrayMaxSize(SCENARIOS_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => ContractScenarioInput)
-  scenarios?: ContractScenarioInput[] | null;
-
-  @Field(() => PastMonthsInput, { nullable: true, description: 'Real months; give either these or scenarios.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => PastMonthsInput)
-  pastMonths?: PastMonthsInput | null;
 }
