@@ -76,6 +76,7 @@ export const REFUSAL_CODES = {
 
   PAYOUT_BELOW_MINIMUM: 'The balance is below the minimum of the payout policy.',
   PAYOUT_NOTHING_PAYABLE: 'There is no positive balance to pay.',
+  PAYOUT_TOO_LARGE: 'The payee is owed more than one payout can carry.',
   PAYOUT_CONTENT_CHANGED: 'The content of the payout is not what the caller reviewed.',
   PAYOUT_OWN_PREPARATION: 'Whoever prepared a payout cannot approve it.',
   PAYOUT_OWN_PARTY: 'Nobody approves a payout of their own party.',

@@ -131,6 +131,7 @@ export class LedgerReads {
        CROSS JOIN LATERAL (
          SELECT j.book_id AS "bookId", wanted.account_id AS "accountId", j.id AS "journalId", j.kind, j.reference,
            j.sequence, j.posted_at AS "postedAt",
+           -- It fits: both sides of the account do, and they only ever grow.
            sum(CASE WHEN t.credit_account_id = wanted.account_id THEN t.amount_minor ELSE -t.amount_minor END)::bigint
              AS "amountMinor"
          FROM ${ENTRIES} AND j.sequence > previous.sequence AND j.sequence < until.sequence

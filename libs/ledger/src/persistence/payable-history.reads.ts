@@ -9,6 +9,7 @@ export type DebtFilter = {
   readonly currency?: CurrencyCode | undefined;
 };
 
+// The two sides of a balance only ever grow and fit into a bigint, so every sum of its movements lies between them.
 const SIGNED = `sum(CASE WHEN t.credit_account_id = a.id THEN t.amount_minor ELSE -t.amount_minor END)::bigint`;
 
 // Both sides by their own index. What is stamped with the moment itself belongs to it.

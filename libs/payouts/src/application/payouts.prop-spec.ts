@@ -49,7 +49,8 @@ class World {
 
   draft(by: Actor): void {
     const balances = BOOKS.flatMap((bookId) => PAYEES.map((party) => this.payableOf(bookId, party)));
-    for (const { policy, items, ...plan } of planDrafts(balances, new Map([['CNY', POLICY]])).planned) {
+    const rules = { policies: new Map([['CNY', POLICY]]), inTransit: new Map() };
+    for (const { policy, items, ...plan } of planDrafts(balances, rules).planned) {
       const payout: Payout = {
         ...plan,
         id: stableId('payout', String(this.filed.length)),

@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { Clock, err, type Id, isCurrencyCode, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { PLATFORM_PARTY } from '#libs/identity';
-import { LedgerQueries, type PayableBalance } from '#libs/ledger';
+import { ledgerAccountId, LedgerQueries, type PayableBalance, payoutInTransit } from '#libs/ledger';
 import { type Actor, IdSource, type Tx } from '#libs/platform';
 import { prepared } from '../domain/decide.js';
 import type { Payout } from '../domain/payout.js';
 import { contentHashOf } from '../domain/payout-content.js';
-import { type LeftBalance, type Payable, planDrafts, type PlannedPayout } from '../domain/plan-drafts.js';
+import {
+  type InTransit,
+  type LeftBalance,
+  type Payable,
+  payeeKey,
+  planDrafts,
+  type PlannedPayout,
+} from '../domain/plan-drafts.js';
 import { approvalsRequired } from '../domain/published-policy.js';
 import { PayoutReads } from '../persistence/payout.reads.js';
 import type { NewPayout } from '../persistence/payout.store.js';
@@ -43,7 +50,9 @@ export class TakeBalances {
     if (party !== undefined && balances.length === 0) {
       return err(refusal('PAYOUT_NOTHING_PAYABLE', 'no book owes this payee anything', ['payeeId']));
     }
-    const { planned, left } = planDrafts(balances.map(toPayable), await this.reads.policies(tx));
+    const payables = balances.map(toPayable);
+    const [policies, inTransit] = [await this.reads.policies(tx), await this.inTransit(tx, payables)];
+    const { planned, left } = planDrafts(payables, { policies, inTransit });
     const drafted = planned.map((plan) => this.begin(plan, actor));
     const taken = await this.moveBalances.take(tx, drafted);
     if (!taken.ok) return taken;
@@ -53,6 +62,23 @@ export class TakeBalances {
       leftCount: left.length,
       left: left.slice(0, REPORTED_MAX).map(toReport),
     });
+  }
+
+  // Only drafts and rejections move these accounts, and they wait for each other.
+  private async inTransit(tx: Tx, payables: readonly Payable[]): Promise<ReadonlyMap<string, InTransit>> {
+    const payees = new Map(
+      payables.map((payable) => {
+        const { party: bookId, currency } = payable;
+        return [payeeKey(payable), { bookId, accountId: ledgerAccountId(bookId, payoutInTransit().key, currency) }];
+      }),
+    );
+    const accounts = await this.ledger.accountsByIds(tx, [...payees.values()]);
+    return new Map(
+      [...payees].flatMap(([key, { accountId }]) => {
+        const account = accounts.get(accountId);
+        return account ? [[key, account] as const] : [];
+      }),
+    );
   }
 
   private begin({ policy, items, ...plan }: PlannedPayout, actor: Actor): NewPayout {
@@ -74,8 +100,9 @@ export class TakeBalances {
   }
 }
 
-function toPayable({ partyId, balanceMinor, ...balance }: PayableBalance): Payable {
-  return { ...balance, party: partyId, amountMinor: balanceMinor };
+function toPayable({ partyId, balanceMinor, currency, ...balance }: PayableBalance): Payable {
+  if (!isCurrencyCode(currency)) throw new Error(`an account is in the unknown currency ${currency}`);
+  return { ...balance, currency, party: partyId, amountMinor: balanceMinor };
 }
 
 function toReport({ balanceMinor, missingMinor, ...left }: LeftBalance): LeftReport {

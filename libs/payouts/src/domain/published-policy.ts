@@ -16,8 +16,8 @@ export type PolicyDraft = {
   readonly twoApprovalsAboveMinor: bigint;
 };
 
-/** Amounts are stored as int8. */
-const AMOUNT_MAX = 2n ** 63n - 1n;
+/** Amounts are stored as int8, and so are the two sides of every balance. */
+export const AMOUNT_MAX = 2n ** 63n - 1n;
 
 export function checkPolicy(draft: PolicyDraft): Result<Omit<PayoutPolicy, 'version'>, Refusal> {
   const { currency, minimumMinor, twoApprovalsAboveMinor } = draft;

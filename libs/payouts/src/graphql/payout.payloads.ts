@@ -8,6 +8,7 @@ export const PayoutNotDraftedReasonEnum = {
   NOTHING_PAYABLE: 'PAYOUT_NOTHING_PAYABLE',
   POLICY_MISSING: 'PAYOUT_POLICY_MISSING',
   BELOW_MINIMUM: 'PAYOUT_BELOW_MINIMUM',
+  TOO_LARGE: 'PAYOUT_TOO_LARGE',
 } as const satisfies Record<string, LeftReason>;
 registerEnumType(PayoutNotDraftedReasonEnum, {
   name: 'PayoutNotDraftedReason',
@@ -16,6 +17,10 @@ registerEnumType(PayoutNotDraftedReasonEnum, {
     NOTHING_PAYABLE: { description: 'It is zero or negative over all books; it is netted against later earnings.' },
     POLICY_MISSING: { description: 'No payout policy of the currency has been published.' },
     BELOW_MINIMUM: { description: 'It is below the minimum of the policy.' },
+    TOO_LARGE: {
+      description:
+        'It is more than payouts can carry, or from more books than one payout takes from; it stays payable.',
+    },
   },
 });
 
@@ -23,7 +28,9 @@ registerEnumType(PayoutNotDraftedReasonEnum, {
 export class PayoutNotDraftedType {
   readonly row!: LeftReport;
 
-  @Field(() => MoneyType, { description: 'The balance that is carried, over all books; may be negative.' })
+  @Field(() => MoneyType, {
+    description: 'The balance that is carried, over all books; may be negative, and of more than 64 bits.',
+  })
   balance!: MoneyType;
 
   @Field(() => PayoutNotDraftedReasonEnum, { description: 'Why.' })
@@ -34,7 +41,7 @@ export class PayoutNotDraftedType {
 
   @Field(() => MoneyType, {
     nullable: true,
-    description: 'How much more must be earned; null where only a policy is missing.',
+    description: 'How much more must be earned; null where a policy is missing, and where it is too large.',
   })
   missing!: MoneyType | null;
 }

@@ -39,6 +39,12 @@ describe('the proof of payouts', () => {
       ['payout_clearing', 'payout_content_hash', 'payout_items_sum', 'payout_journals'],
     ],
     [
+      'an item with an amount that has no opposite',
+      () =>
+        `UPDATE payout_item SET amount_minor = -9223372036854775808 WHERE payout_id = '${waiting}' AND amount_minor = 50`,
+      ['payout_clearing', 'payout_content_hash', 'payout_items_sum', 'payout_journals'],
+    ],
+    [
       'a payout with another amount',
       () => `UPDATE payout SET amount_minor = 41 WHERE id = '${waiting}'`,
       ['payout_content_hash', 'payout_in_transit', 'payout_items_sum', 'payout_journals'],

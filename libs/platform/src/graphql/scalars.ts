@@ -37,7 +37,7 @@ function hasFourDigitYear(moment: Date): boolean {
 
 export const BigIntScalar = scalar<bigint>(
   'BigInt',
-  'A whole number of 64 bits, written as a string of decimal digits: "1999".',
+  'A whole number, written as a string of decimal digits: "1999". What is sent has 64 bits at most; sums over books that are answered may have more.',
   (text) => {
     if (!/^-?\d{1,19}$/.test(text))
       refuse(`"${text.slice(0, 40)}" is not a whole number; write digits only, as in "1999"`);

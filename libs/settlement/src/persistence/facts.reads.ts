@@ -147,7 +147,10 @@ export class FactsReads {
     );
   }
 
-  /** What has been posted for each closed month so far, corrections included. */
+  /**
+   * What has been posted for each closed month so far, corrections included. It fits into a bigint, because all of it went
+   * through the payable account of the party, each side of which does.
+   */
   async posted(
     reader: Reader,
     ventures: readonly Id<'venture'>[],

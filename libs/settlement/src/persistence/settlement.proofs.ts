@@ -68,7 +68,8 @@ const CHECKS: Checks = {
         SELECT venture_id, statement_id, amount_minor FROM statement_share
         UNION ALL
         -- Tranches come from their funders, so that they are in the shares and not in revenue.
-        SELECT venture_id, statement_id, -amount_minor FROM statement_funding
+        -- As numeric, because somebody may have written the one bigint that has no opposite.
+        SELECT venture_id, statement_id, -amount_minor::numeric FROM statement_funding
       ), shared AS (
         SELECT s.venture_id, s.currency, sum(g.amount_minor) AS amount
         FROM statement s JOIN given g ON g.venture_id = s.venture_id AND g.statement_id = s.id

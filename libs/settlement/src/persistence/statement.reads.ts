@@ -139,7 +139,10 @@ export class StatementReads {
     return fundings;
   }
 
-  /** One row for each party of a statement, corrections added in; by month, venture and party, page by page. */
+  /**
+   * One row for each party of a statement, corrections added in; by month, venture and party, page by page. What a statement
+   * gives a party was posted to one payable account, so it fits into a bigint.
+   */
   async *exported(reader: Reader, rowsPerPage: number): AsyncGenerator<ExportedShare[]> {
     let after: ExportedShare | undefined;
     for (;;) {
