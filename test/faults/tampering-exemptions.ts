@@ -67,6 +67,8 @@ export const EXEMPT_COLUMNS: Readonly<Record<string, string>> = {
   'payout_policy.published_at': MOMENT,
   'revenue_event.recorded_at': MOMENT,
   'value_event.recorded_at': MOMENT,
+  'statement.issued_with_journal':
+    'says that a statement is of a program that stamped it before its journal; both moments are hashed',
   'settlement_task.reason_code': NOTE,
   'settlement_task.reason': NOTE,
   'settlement_task.owner': NOTE,

@@ -7,6 +7,7 @@ export {
   type PostedJournal,
   type TransferDraft,
 } from './domain/journal.js';
+export { type HeldBooks, postingMoment } from './domain/chain.js';
 export { type Assignment, type Period, type PeriodState } from './domain/period.js';
 export type { Inclusion, Seal, SealedSet } from './domain/seal.js';
 export type {
@@ -22,6 +23,7 @@ export type {
 export { AccountingPeriods, type ClosingCall, type PeriodList } from './application/accounting-periods.js';
 export { ConvertBalance } from './application/convert-balance.js';
 export { ExportJournals, type JournalFormat } from './application/export-journals.js';
+export { HoldBooks } from './application/hold-books.js';
 export { LedgerClock } from './application/ledger-clock.js';
 export { LedgerQueries } from './application/ledger.queries.js';
 export { PayableHistory } from './application/payable-history.js';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountingPeriods } from './application/accounting-periods.js';
 import { ConvertBalance } from './application/convert-balance.js';
 import { ExportJournals } from './application/export-journals.js';
+import { HoldBooks } from './application/hold-books.js';
 import { LedgerClock } from './application/ledger-clock.js';
 import { LedgerQueries } from './application/ledger.queries.js';
 import { PostConversion } from './application/post-conversion.js';
@@ -26,6 +27,7 @@ import { SealStore } from './persistence/seal.store.js';
 
 const frontDoor = [
   PostJournals,
+  HoldBooks,
   ReverseJournal,
   ConvertBalance,
   ExportJournals,

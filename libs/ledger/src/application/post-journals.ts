@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
-import { type BookHead, type ChainedJournal, chained } from '../domain/chain.js';
+import { type BookHead, type ChainedJournal, chained, type HeldBooks } from '../domain/chain.js';
 import { type BookKind, type JournalDraft, journalId, mirrors, type PostedJournal } from '../domain/journal.js';
 import { nameOf } from '../domain/journal-rules.js';
 import {
@@ -39,17 +39,21 @@ export class PostJournals {
     private readonly clock: LedgerClock,
   ) {}
 
-  /** Answers one posted journal per draft, in the order of the drafts. */
-  async execute(tx: Tx, drafts: readonly JournalDraft[]): Promise<Result<readonly PostedJournal[], Refusal>> {
+  /** Answers one posted journal per draft, in the order of the drafts. `held` is what HoldBooks answered for them. */
+  async execute(
+    tx: Tx,
+    drafts: readonly JournalDraft[],
+    held?: HeldBooks,
+  ): Promise<Result<readonly PostedJournal[], Refusal>> {
     if (drafts.length === 0) return ok([]);
     const prepared = prepare(drafts);
     if (!prepared.ok) return prepared;
     // The clock and the calendar before the books: whoever waits for a question or a closing holds no book.
-    const now = await this.clock.stamp(tx);
+    const now = held?.now ?? (await this.clock.stamp(tx));
     const wanted = [...prepared.value.journals.values()];
     const periods = await this.periods.forJournals(tx, wanted, now);
     if (!periods.ok) return periods;
-    const heads = await this.heads.lock(tx, prepared.value.bookKinds, now);
+    const heads = held?.heads ?? (await this.heads.lock(tx, prepared.value.bookKinds, now));
     const kind = kindDiffering(prepared.value.bookKinds, heads);
     if (kind) return err(kind);
     const fresh = await this.fresh(tx, wanted);
@@ -59,7 +63,7 @@ export class PostJournals {
       return period && fresh.value.has(journal.id) ? [{ journal, period }] : [];
     });
     if (added.length > 0) {
-      const written = await this.write(tx, chained(added, heads, now), prepared.value);
+      const written = await this.write(tx, chained(added, { now, heads }), prepared.value);
       if (!written.ok) return written;
     }
     return ok(answersOf(drafts, new Set(fresh.value)));

@@ -12,6 +12,9 @@ export type BookHead = {
   readonly postedAt: Date;
 };
 
+/** Books that are locked, and the time of what is posted to them now. */
+export type HeldBooks = { readonly now: Date; readonly heads: ReadonlyMap<string, BookHead> };
+
 /** What the chain hash of a journal covers: its place, its content, and when and into which period it was posted. */
 export type ChainLink = JournalPeriod & {
   readonly bookId: string;
@@ -27,21 +30,30 @@ export type ChainedJournal = PreparedJournal & ChainLink & { readonly chainHash:
 /** Links the journals to their books in the order given; answers them with the heads that the books have afterwards. */
 export function chained(
   journals: readonly { readonly journal: PreparedJournal; readonly period: JournalPeriod }[],
-  heads: ReadonlyMap<string, BookHead>,
-  now: Date,
+  { now, heads }: HeldBooks,
 ): { readonly journals: readonly ChainedJournal[]; readonly heads: readonly BookHead[] } {
   const moved = new Map<string, BookHead>();
   const linked = journals.map(({ journal, period: { calendar, month } }) => {
     const head = moved.get(journal.bookId) ?? heads.get(journal.bookId);
     if (!head) throw new Error(`book ${journal.bookId} has no head`);
-    // A clock that went back must not put a journal before its predecessor.
-    const postedAt = head.postedAt > now ? head.postedAt : now;
+    const postedAt = momentBehind(head, now);
     const link = { sequence: head.sequence + 1n, previousHash: head.chainHash, calendar, month, postedAt };
     const chainHash = chainHashOf({ ...link, bookId: journal.bookId, contentHash: journal.contentHash });
     moved.set(journal.bookId, { ...head, sequence: link.sequence, chainHash, postedAt });
     return { ...journal, ...link, chainHash };
   });
   return { journals: linked, heads: [...moved.values()] };
+}
+
+/** When journals will be posted to a book that is held; to one that is not, it is now. */
+export function postingMoment({ now, heads }: HeldBooks, bookId: string): Date {
+  const head = heads.get(bookId);
+  return head ? momentBehind(head, now) : now;
+}
+
+// A clock that went back must not put a journal before its predecessor.
+function momentBehind(head: BookHead, now: Date): Date {
+  return head.postedAt > now ? head.postedAt : now;
 }
 
 /** SHA-256, in hex, over these lines, joined by U+000A. The database's `journal_chain_hash` computes the same. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, ok, type Refusal, type Result } from '#libs/kernel';
-import { LedgerClock, type JournalDraft, journalId, PostJournals } from '#libs/ledger';
+import { HoldBooks, type JournalDraft, journalId, PostJournals, postingMoment } from '#libs/ledger';
 import type { Tx } from '#libs/platform';
 import { SettleLeadershipChallenges } from '#libs/ventures';
 import { challengeClaims } from '../domain/challenge-claims.js';
@@ -23,20 +23,29 @@ export class IssueStatements {
   constructor(
     private readonly postJournals: PostJournals,
     private readonly statements: StatementStore,
-    private readonly clock: LedgerClock,
+    private readonly holdBooks: HoldBooks,
     private readonly challenges: SettleLeadershipChallenges,
   ) {}
 
   async execute(tx: Tx, { statements, recorded, now }: StatementsToIssue): Promise<Result<null, Refusal>> {
     if (statements.length === 0) return ok(null);
-    const issuedAt = await this.clock.stamp(tx);
-    const issued = statements.map((statement) => {
+    const planned = statements.map((statement) => {
       const sums = recorded.get(statement.ventureId)?.all.get(statement.currency) ?? new Map();
-      return hashed(statement, settlementJournal(statement, sums), issuedAt);
+      return { statement, journal: settlementJournal(statement, sums) };
     });
+    const held = await this.holdBooks.execute(
+      tx,
+      planned.flatMap(({ journal }) => journal ?? []),
+    );
+    if (!held.ok) return held;
+    // Of no moment there is a statement without its journal, or the other way round.
+    const issued = planned.map(({ statement, journal }) =>
+      hashed(statement, journal, postingMoment(held.value, statement.ventureId)),
+    );
     const posted = await this.postJournals.execute(
       tx,
       issued.flatMap(({ journal }) => journal ?? []),
+      held.value,
     );
     if (!posted.ok) return posted;
     await this.statements.insert(tx, issued);

@@ -92,7 +92,11 @@ describe('the proof of the books', () => {
     ],
     ['the amount distributed', `UPDATE statement SET distributed_minor = 1 WHERE month = '2026-02'`, [FOLLOWS]],
     ['the terms hash', `UPDATE statement SET terms_hash = 'none' WHERE month = '2026-02'`, [FOLLOWS]],
-    ['when it was issued', `UPDATE statement SET issued_at = issued_at + interval '1 second'`, [FOLLOWS]],
+    [
+      'when it was issued',
+      `UPDATE statement SET issued_at = issued_at + interval '1 second'`,
+      [FOLLOWS, 'every statement was issued when its journal was posted'],
+    ],
     [
       'the hash of a statement',
       `UPDATE statement SET document_hash = repeat('0', 64) WHERE month = '2026-02'`,

@@ -41,6 +41,11 @@ const CHECKS: Checks = {
         j.document_hash) AS what
       FROM statement s JOIN journal j ON j.book_id = s.venture_id AND j.id = s.journal_id
       WHERE j.document_hash <> s.document_hash`,
+  'every statement was issued when its journal was posted': `
+      SELECT format('statement %s of venture %s was issued at %s, its journal posted at %s', s.id, s.venture_id, s.issued_at,
+        j.posted_at) AS what
+      FROM statement s JOIN journal j ON j.book_id = s.venture_id AND j.id = s.journal_id
+      WHERE s.issued_with_journal AND s.issued_at <> j.posted_at`,
   // Statements from before there were hashes have journals without one, and lie in months that were sealed without them.
   'every statement rests on a version that was signed': `
       SELECT format('statement %s of venture %s rests on version %s of contract %s, which is %s', s.id, s.venture_id,
@@ -163,6 +168,7 @@ export class SettlementProofs {
          s.contract_version AS "contractVersion", s.terms_hash AS "termsHash", s.engine, s.inputs, s.state_in AS "stateIn",
          s.state_out AS "stateOut", s.distributed_minor AS "distributedMinor", s.steps, s.trace, s.restatements,
          s.journal_id AS "journalId", s.issued_at AS "issuedAt", s.document_hash AS "documentHash",
+         s.issued_with_journal AS "issuedWithJournal",
          (SELECT jsonb_agg(jsonb_build_object('forMonth', sh.for_month, 'partyKey', sh.party_key,
             'partyId', sh.party_id, 'amountMinor', sh.amount_minor::text)) FROM statement_share sh
           WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares, s.wagers,

@@ -40,6 +40,8 @@ export class StatementRow {
   @Column('jsonb', { nullable: true }) wagers!: PointOutcome[] | null;
   @Column('uuid', { name: 'journal_id', nullable: true }) journalId!: Id<'journal'> | null;
   @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
+  /** False in rows of programs that stamped the journal later; a moment may lie between the two. */
+  @Column('boolean', { name: 'issued_with_journal' }) issuedWithJournal!: boolean;
   @Column('text', { name: 'document_hash' }) documentHash!: string;
 }
 

@@ -12,6 +12,7 @@ const STATEMENT = {
     ...{ inputs: 'jsonb', state_in: 'jsonb', state_out: 'jsonb', distributed_minor: 'bigint' },
     ...{ steps: 'jsonb', trace: 'jsonb', restatements: 'jsonb' },
     ...{ journal_id: 'uuid', issued_at: 'timestamptz', document_hash: 'text', wagers: 'jsonb' },
+    ...{ issued_with_journal: 'boolean' },
   },
 };
 
@@ -59,6 +60,7 @@ function columnsOf({ statement, documentHash }: HashedStatement): CopiedValue[] 
     ...[own.steps, own.trace, restatements].map((json) => JSON.stringify(json)),
     ...[journalId, issuedAt.toISOString(), documentHash],
     own.wagers ? JSON.stringify(own.wagers) : null,
+    'true',
   ];
 }
 
