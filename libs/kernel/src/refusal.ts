@@ -64,6 +64,7 @@ export const REFUSAL_CODES = {
   PERIOD_OUT_OF_ORDER: 'An earlier period of this calendar is still open.',
   PREVIEW_TOO_LARGE: 'The month is too large to be previewed while events come in.',
   SETTLEMENT_RUNNING: 'The month is being settled just now.',
+  BOOKS_BUSY: 'A long posting or dry run holds the books, so the past is not final yet; ask again in a moment.',
   MOMENT_AHEAD: 'The moment lies in the future; nothing is known as of it yet.',
 
   PROOF_NOT_YET: 'The month of the statement is not closed yet; its proof is there when it is.',

@@ -89,6 +89,27 @@ describe('the balances of a book as of a moment', () => {
     expect(await answer).toBe(9n);
   });
 
+  it('are refused behind a long transaction, which everybody goes on posting beside, and known when it has ended', async () => {
+    await postAt(at(60), 'held', 1n);
+    expect(await payableAsOf('held', at(60))).toBe(1n);
+    ledger.clock.moment = at(61);
+    const question = () => ledger.queries.accountsOfBookAsOf(ledger.reader, bookOf('held'), at(61));
+    await ledger.transactor.run(async (tx) => {
+      await ledger.ledgerClock.hold(tx);
+      const asked = question();
+      await ledger.untilWaiting(1);
+      const posted = ledger.post(shares('held', 'behind the question', { a: 20n }));
+      await ledger.untilWaiting(2);
+      expect(await asked).toMatchObject({ ok: false, error: { code: 'BOOKS_BUSY', path: ['asOf'] } });
+      valueOf(await posted);
+      valueOf(await ledger.post(shares('held', 'afterwards', { a: 300n })));
+      // What has been answered is answered at once.
+      expect(await payableAsOf('held', at(60))).toBe(1n);
+      return ok(null);
+    });
+    expect(valueOf(await question())).toMatchObject([{ balanceMinor: 321n }, { balanceMinor: -321n }]);
+  });
+
   it('are the same when asked again, while eight clients post and the clock jumps about', async () => {
     ledger.clock.moment = at(100);
     const until = Date.now() + 1500;

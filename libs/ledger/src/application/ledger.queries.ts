@@ -58,7 +58,7 @@ export class LedgerQueries {
 
   /**
    * The same as they stood at a moment, everything that was posted at it included; accounts that were opened later are
-   * absent. The same question gets the same answer for ever. Refused: MOMENT_AHEAD.
+   * absent. The same question gets the same answer for ever. Refused: MOMENT_AHEAD, BOOKS_BUSY.
    */
   async accountsOfBookAsOf(
     reader: Reader,

@@ -13,7 +13,7 @@ export class PayableHistory {
     private readonly clock: LedgerClock,
   ) {}
 
-  /** What is answered about this moment from now on stays so. Before the reads, and outside their transaction. Refused: MOMENT_AHEAD. */
+  /** What is answered about this moment from now on stays so. Before the reads, and outside their transaction. Refused: MOMENT_AHEAD, BOOKS_BUSY. */
   freeze(at: Date): Promise<Result<null, Refusal>> {
     return this.clock.freeze(at);
   }

@@ -53,7 +53,7 @@ export class BookResolver {
       type: () => DateTimeScalar,
       nullable: true,
       description:
-        'As they stood at this moment, what was posted at it included; the same moment always gets the same answer. Now otherwise.',
+        'As they stood at this moment, what was posted at it included; the same moment always gets the same answer. BOOKS_BUSY: ask again in a moment. Now otherwise.',
     })
     asOf: Date | null,
   ): Promise<LedgerAccountType[]> {

@@ -11,7 +11,9 @@ export class HorizonStore {
     await tx.rows(`SELECT pg_advisory_xact_lock_shared(${LOCK})`);
   }
 
-  async lock(tx: Tx): Promise<void> {
+  /** Waits this long at most, then fails with SQLSTATE 55P03. Meanwhile everybody who comes to share it waits behind. */
+  async lock(tx: Tx, waitMsMax: number): Promise<void> {
+    await tx.rows(`SELECT set_config('lock_timeout', $1, true)`, [`${waitMsMax}ms`]);
     await tx.rows(`SELECT pg_advisory_xact_lock(${LOCK})`);
   }
 

@@ -41,7 +41,7 @@ export class PayeeDebts {
     private readonly clock: Clock,
   ) {}
 
-  /** By payee and account. The viewer null is whoever owns the machine. Refused: MOMENT_AHEAD. */
+  /** By payee and account. The viewer null is whoever owns the machine. Refused: MOMENT_AHEAD, BOOKS_BUSY. */
   async list(
     viewer: Actor | null,
     { payee, currency, asOf }: DebtQuestion,

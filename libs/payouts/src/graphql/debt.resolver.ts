@@ -46,7 +46,8 @@ export class PayeeDebtResolver {
     @Args('asOf', {
       type: () => DateTimeScalar,
       nullable: true,
-      description: 'As it stood at this moment, which gets the same answer for ever; now when left out.',
+      description:
+        'As it stood at this moment, which gets the same answer for ever; now when left out. BOOKS_BUSY: ask again in a moment.',
     })
     asOf: Date | null,
     @CurrentActor() actor: Actor,

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Id, Month } from '#libs/kernel';
 import type { Actor } from '#libs/platform';
 import { DatabaseState } from '../../../../test/contract/database-state.js';
 import { openSettlement, type SettlementFixture, valueOf } from '../../../../test/settlement-fixture.js';
 import { PREVIEW_LIMITS, PreviewSettlement } from './preview-settlement.js';
+import { SettlementQueries } from './settlement.queries.js';
 
 const CALENDAR = 'previewed';
 const key = { calendar: CALENDAR, month: '2026-02' as Month };
@@ -136,6 +138,18 @@ describe('a preview that may not hold others up', () => {
     await world.send(without, ['sale', 10n, '2026-03-06']);
   });
 
+  it('waits behind a question about the past before it closes the calendar, so that events come in meanwhile', async () => {
+    await world.owner.query(`BEGIN; SELECT pg_advisory_xact_lock_shared(hashtextextended('ledger-clock', 0))`);
+    const asked = world.get(SettlementQueries).freeze(new Date());
+    await untilWaiting(1);
+    const previewed = preview();
+    await untilWaiting(2);
+    await world.send(without, ['sale', 10n, '2026-03-07']);
+    await world.owner.query('ROLLBACK');
+    expect(await asked).toEqual({ ok: true, value: null });
+    expect(await previewed).toMatchObject({ ok: true });
+  });
+
   it('is refused while a worker holds ventures of the month', async () => {
     await world.closeOnly(CALENDAR, '2026-03');
     await world.owner.query(`BEGIN; SELECT FROM settlement_task WHERE month = '2026-03' FOR UPDATE`);
@@ -147,3 +161,8 @@ describe('a preview that may not hold others up', () => {
     expect(refused).toMatchObject({ ok: false, error: { code: 'SETTLEMENT_RUNNING' } });
   });
 });
+
+async function untilWaiting(count: number): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await world.owner.query(waiting)).rowCount !== count) await sleep(5);
+}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { err, ok, type Refusal, refusal, type Result } from '#libs/kernel';
-import { type Actor, hasRole, type Transactions, Transactor } from '#libs/platform';
+import { LedgerClock } from '#libs/ledger';
+import { type Actor, hasRole, type Transactions } from '#libs/platform';
 import type { PeriodKey, Progress } from '../domain/progress.js';
 import { type PartyTotal, PreviewReads } from '../persistence/preview.reads.js';
 import { type ParkedTask, TaskStore } from '../persistence/task.store.js';
@@ -34,7 +35,7 @@ export const PREVIEW_LIMITS: PreviewLimits = { venturesMax: VENTURES_MAX, blocki
 @Injectable()
 export class PreviewSettlement {
   constructor(
-    private readonly transactor: Transactor,
+    private readonly clock: LedgerClock,
     private readonly closePeriod: ClosePeriod,
     private readonly settleChunk: SettleChunk,
     private readonly tasks: TaskStore,
@@ -52,7 +53,7 @@ export class PreviewSettlement {
     limits: PreviewLimits | null,
   ): Promise<Result<SettlementPreview, Refusal>> {
     if (limits !== null && !hasRole(actor, 'finance')) return err(NOT_FINANCE);
-    const rehearsed = await this.transactor.rehearse(
+    const rehearsed = await this.clock.rehearse(
       (within) => this.settle(within, actor, key, limits?.venturesMax ?? Number.POSITIVE_INFINITY),
       limits?.blockingMsMax,
     );

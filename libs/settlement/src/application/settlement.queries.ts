@@ -56,7 +56,7 @@ export class SettlementQueries {
     return this.statements.page(reader, filter, await this.sightOf(reader, actor), page);
   }
 
-  /** Before a question with `issuedBy`: its answer stays the same from then on. Refused: MOMENT_AHEAD. */
+  /** Before a question with `issuedBy`: its answer stays the same from then on. Refused: MOMENT_AHEAD, BOOKS_BUSY. */
   freeze(at: Date): Promise<Result<null, Refusal>> {
     return this.clock.freeze(at);
   }

@@ -201,7 +201,7 @@ export class StatementFilter {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Only those that had been issued by this moment, inclusive; not ahead of now. The same moment always gets the same answer.',
+      'Only those that had been issued by this moment, inclusive; not ahead of now. The same moment always gets the same answer. BOOKS_BUSY: ask again in a moment.',
   })
   @IsOptional()
   asOf?: Date | null;

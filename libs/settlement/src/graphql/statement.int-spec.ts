@@ -97,6 +97,16 @@ describe('statements', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_REQUEST', userErrors: [{ code: 'MOMENT_AHEAD' }] });
   });
 
+  it('as of a moment while something long posts are refused with what to do, and answered afterwards', async () => {
+    const filter = { asOf: new Date().toISOString() };
+    await world.owner.query(`BEGIN; SELECT pg_advisory_xact_lock_shared(hashtextextended('ledger-clock', 0))`);
+    const { errors } = await world.graphql(person('finance'), LIST, { filter });
+    await world.owner.query('ROLLBACK');
+    const userErrors = [{ code: 'BOOKS_BUSY', message: expect.stringContaining('ask again in a moment') }];
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_REQUEST', userErrors });
+    expect(await months('finance', filter)).toEqual(['2026-02', '2026-01']);
+  });
+
   it('name the party of the own month on every line, also where a correction is for its predecessor', async () => {
     const { data } = await world.graphql(person('finance'), LIST, { filter: { month: '2026-02' } });
     expect(data?.statements).toEqual({
