@@ -71,6 +71,7 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
 
   revenue_event: { distributedBy: 'venture_id' },
   settlement_task: { distributedBy: 'venture_id' },
+  restatement_deferral: { distributedBy: 'venture_id' },
   statement: { distributedBy: 'venture_id' },
   statement_share: { distributedBy: 'venture_id' },
   statement_funding: { distributedBy: 'venture_id' },

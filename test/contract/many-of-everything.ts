@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { type Month, monthOf, monthStart, parseId } from '#libs/kernel';
+import { type Month, monthOf, monthStart, ok, parseId } from '#libs/kernel';
 import { type JournalDraft, payable, PostJournals, revenueClearing } from '#libs/ledger';
 import { Transactor } from '#libs/platform';
 import { SettlePeriod } from '#libs/settlement';
@@ -146,6 +146,16 @@ class Make {
     await this.do('periodClose', 'progress { pending }', { month: this.month }, this.overseer);
     const settle = this.api.app.get(SettlePeriod, { strict: false });
     await settle.execute({ calendar: 'standard', month: this.month });
+    // As if they were parked for what can be deferred.
+    await this.get(Transactor).run(async (tx) => {
+      const deferred = await tx.write(
+        `INSERT INTO restatement_deferral (venture_id, month, calendar, reason, deferred_by, deferred_at)
+         SELECT venture_id, month, calendar, 'being mended', venture_id, changed_at FROM settlement_task
+         WHERE state = 'parked'`,
+        [],
+      );
+      return ok(deferred);
+    });
   }
 
   async payouts(ventures: readonly string[]): Promise<string[]> {

@@ -309,6 +309,9 @@ export const MUTATIONS: readonly Call[] = [
   ...OPPORTUNITY_MUTATIONS,
   mutation('periodClose', 'progress { pending }', ({ months }) => ({ month: months.ended })),
   mutation('settlementPreview', 'preview { statements }', ({ months }) => ({ month: months.ended })),
+  mutation('restatementDefer', 'deferral { month }', ({ ids, months }) => ({
+    ...{ ventureId: ids.venture, month: months.ended, reason: 'the facts are being mended' },
+  })),
   mutation('balanceConvert', 'conversion { journalId }', ({ ids }) => ({
     idempotencyKey: 'new',
     ventureId: ids.venture,

@@ -47,6 +47,7 @@ const LISTS: Readonly<
     path: ({ payout }) => [`payout(id: "${payout}")`, 'items(first: 1)', 'nodes', 'entries'],
     there: 1,
   },
+  'SettlementProgress.deferrals': { path: ({ month }) => [`settlementProgress(month: "${month}")`, 'deferrals'] },
   'SettlementProgress.parkedVentures': {
     path: ({ month }) => [`settlementProgress(month: "${month}")`, 'parkedVentures'],
   },

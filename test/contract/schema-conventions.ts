@@ -77,6 +77,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'RolePayload.roles': 'there are five roles',
   'SettlementPreview.parkedVentures': 'the first 100 are shown',
   'SettlementPreview.totals': 'the first 1,000 are shown',
+  'Statement.deferredMonths': 'closed months of one venture, of which there are twelve in a year',
   'Statement.facts': 'one for each kind of event',
   'Statement.fundings': 'one for each tranche of at most 20 wagers',
   'Statement.lines': 'one for each step and party of the terms',

@@ -65,6 +65,9 @@ export const EXEMPT_COLUMNS: Readonly<Record<string, string>> = {
   'payout_policy.minimum_minor': 'from which amount on a payout is drafted; those that were are proven',
   'payout_policy.published_by': WHO,
   'payout_policy.published_at': MOMENT,
+  'restatement_deferral.reason': NOTE,
+  'restatement_deferral.deferred_by': WHO,
+  'restatement_deferral.deferred_at': MOMENT,
   'revenue_event.recorded_at': MOMENT,
   'value_event.recorded_at': MOMENT,
   'statement.issued_with_journal':

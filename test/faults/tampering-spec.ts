@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Id } from '#libs/kernel';
+import type { Id, Month } from '#libs/kernel';
 import { ConvertBalance } from '#libs/ledger';
 import {
   ApprovePayout,
@@ -10,6 +10,7 @@ import {
   SubmitPayout,
 } from '#libs/payouts';
 import { Transactor } from '#libs/platform';
+import { DeferRestatements } from '#libs/settlement';
 import { proveEverything } from '../../apps/cli/src/prove-everything.js';
 import { readerOf } from '../ledger-fixture.js';
 import { openSettlement, RATED, RATED_INPUTS, type SettlementFixture, valueOf } from '../settlement-fixture.js';
@@ -61,6 +62,10 @@ async function settledMonths(): Promise<void> {
   const other = await world.venture('market');
   await world.contract(other);
   await wonWager();
+  const left = await world.venture('market');
+  await world.contract(left, { terms: RATED, inputs: RATED_INPUTS });
+  await world.send(left, ['sale', 1000n, '2026-01-05'], ['sale', 100n, '2026-02-05']);
+  for (const month of ['01', '02']) await world.review(left, 5, `2026-${month}-06`);
   await world.send(venture, ['sale', 1000n, '2026-01-05'], ['sale', 500n, '2026-02-05']);
   await world.send(other, ['sale', 70_000n, '2026-01-07'], ['cost', 900n, '2026-01-08']);
   await world.review(venture, 5, '2026-01-06');
@@ -68,11 +73,22 @@ async function settledMonths(): Promise<void> {
   await world.settle('market', '2026-01');
   await world.send(venture, ['refund', 300n, '2026-01-20']);
   await world.review(venture, 1, '2026-01-21');
-  await world.settle('market', '2026-02');
+  await leftForLater(left);
   await world.amend(contract, { from: '2026-03' });
   await world.send(venture, ['sale', 100n, '2026-03-01']);
   await world.settle('market', '2026-03');
   await convert(other);
+}
+
+/** Settles February. A late rating, below what the terms have a row for, leaves January for later. */
+async function leftForLater(venture: Id<'venture'>): Promise<void> {
+  const finance = (await world.person('settler', 'finance')).actor;
+  await world.review(venture, -50, '2026-01-07');
+  await world.send(venture, ['refund', 400n, '2026-01-08']);
+  await world.settle('market', '2026-02');
+  const month = '2026-02' as Month;
+  valueOf(await world.get(DeferRestatements).execute(finance, { venture, month, reason: 'it is being mended' }));
+  expect(await world.settle('market', month)).toMatchObject({ parked: 0 });
 }
 
 /** A venture whose first month wins a wager: a tranche of a funder, and its factor for the platform. */

@@ -1,4 +1,5 @@
 export { ClosePeriod } from './application/close-period.js';
+export { DeferRestatements } from './application/defer-restatements.js';
 export { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from './application/import-revenue-events.js';
 export { type PartyExplanation, PartyExplanations } from './application/party-explanations.js';
 export { ProveStatement } from './application/prove-statement.js';

@@ -8,6 +8,10 @@ import { FactsForSimulation, SettlementsOfVenture } from './application/bindings
 import { ClosePeriod } from './application/close-period.js';
 import { CloseSettled } from './application/close-settled.js';
 import { ComputeRestatements } from './application/compute-restatements.js';
+import { DeferralConcerns } from './application/deferral-concerns.js';
+import { DeferralQueries } from './application/deferral.queries.js';
+import { DeferRestatements } from './application/defer-restatements.js';
+import { FindDueRestatements } from './application/find-due-restatements.js';
 import { OpenTasks } from './application/open-tasks.js';
 import { ReadJudgedFacts } from './application/read-judged-facts.js';
 import { ComputeStatements } from './application/compute-statements.js';
@@ -23,6 +27,12 @@ import { SettlePeriod } from './application/settle-period.js';
 import { SettlementQueries } from './application/settlement.queries.js';
 import { StatementDocuments } from './application/statement-documents.js';
 import { VerifySettlement } from './application/verify-settlement.js';
+import {
+  DeferralResolver,
+  MonthDeferralsResolver,
+  ParkedViewerResolver,
+  StatementDeferralResolver,
+} from './graphql/deferral.resolver.js';
 import { ExplanationLoader } from './graphql/explanation.loader.js';
 import { ExplanationSourceResolver, ShareExplanationResolver } from './graphql/explanation.resolver.js';
 import { PreviewResolver } from './graphql/preview.resolver.js';
@@ -31,6 +41,7 @@ import { StatementLoader } from './graphql/statement.loader.js';
 import { StatementProofResolver } from './graphql/statement-proof.resolver.js';
 import { PointStandingResolver, StatementFundingResolver, StatementWagersResolver } from './graphql/wager.resolver.js';
 import { StatementLineResolver, StatementResolver, StatementShareResolver } from './graphql/statement.resolver.js';
+import { DeferralStore } from './persistence/deferral.store.js';
 import { DocumentTree } from './persistence/document-tree.js';
 import { ExplanationReads } from './persistence/explanation.reads.js';
 import { FactsReads } from './persistence/facts.reads.js';
@@ -43,6 +54,7 @@ import { revenueEventFrontDoor, revenueEventProviders } from './revenue-events.j
 
 const frontDoor = [
   ClosePeriod,
+  DeferRestatements,
   SettlePeriod,
   SettlePending,
   SettleAll,
@@ -80,6 +92,14 @@ const bindings = [
     SettlementProofs,
     ComputeStatements,
     ComputeRestatements,
+    FindDueRestatements,
+    DeferralConcerns,
+    DeferralQueries,
+    DeferralStore,
+    DeferralResolver,
+    MonthDeferralsResolver,
+    ParkedViewerResolver,
+    StatementDeferralResolver,
     ReadJudgedFacts,
     OpenTasks,
     SettleChunk,

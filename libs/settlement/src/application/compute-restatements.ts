@@ -6,28 +6,26 @@ import { IndicatorResults } from '#libs/value';
 import type { ChunkOfMonth } from '../domain/chunk.js';
 import { groupBy } from '../domain/group-by.js';
 import { type Parking, withoutContract } from '../domain/parking.js';
-import {
-  carriedBefore,
-  type ClosedMonth,
-  closedMonthsToRestate,
-  postedFor,
-  type PostedShare,
-} from '../domain/restatement.js';
+import type { ClosedMonth } from '../domain/restatement.js';
 import type { ClosedMonthFacts, CurrencyFacts, MonthFacts } from '../domain/settle-currency.js';
 import { FactsReads, type RecordedFacts } from '../persistence/facts.reads.js';
 import type { Funding } from '../domain/statement.js';
+import { type Due, FindDueRestatements } from './find-due-restatements.js';
 
 /** From where a venture's months in a currency are computed again. */
 export type Restated = Pick<CurrencyFacts, 'carried' | 'closedMonths'>;
 
-export type RestatedByVenture = ReadonlyMap<Id<'venture'>, Result<ReadonlyMap<CurrencyCode, Restated>, Parking>>;
-
-/** The closed months of a venture and currency that are computed again, ascending; at least one. */
-type Due = Pick<CurrencyFacts, 'carried'> & {
-  readonly ventureId: Id<'venture'>;
-  readonly currency: CurrencyCode;
-  readonly months: readonly (ClosedMonth & { readonly posted: ReadonlyMap<string, bigint> })[];
+/** What a venture has to compute again. */
+export type VentureRestated = {
+  /** Err where a closed month has no contract. */
+  readonly months: Result<ReadonlyMap<CurrencyCode, Restated>, Parking>;
+  /** The same months by name. */
+  readonly due: ReadonlyMap<CurrencyCode, readonly Month[]>;
+  /** Whether the venture settles without them where they cannot be computed. */
+  readonly isDeferred: boolean;
 };
+
+export type RestatedByVenture = ReadonlyMap<Id<'venture'>, VentureRestated>;
 
 type DueMonth = ClosedMonth & Pick<Due, 'ventureId' | 'currency'>;
 
@@ -43,6 +41,7 @@ export class ComputeRestatements {
     private readonly facts: FactsReads,
     private readonly contracts: ContractQueries,
     private readonly indicators: IndicatorResults,
+    private readonly findDue: FindDueRestatements,
   ) {}
 
   /** Ventures without anything late are absent. */
@@ -51,7 +50,7 @@ export class ComputeRestatements {
     chunk: ChunkOfMonth,
     recorded: ReadonlyMap<Id<'venture'>, RecordedFacts>,
   ): Promise<RestatedByVenture> {
-    const due = await this.due(tx, chunk, recorded);
+    const { due, deferred } = await this.findDue.execute(tx, chunk, recorded);
     if (due.length === 0) return new Map();
     const months = due.flatMap(({ ventureId, currency, months: closed }) =>
       closed.map((month): DueMonth => ({ ventureId, currency, ...month })),
@@ -59,7 +58,7 @@ export class ComputeRestatements {
     const contractOf = await this.contractsOf(tx, chunk, months);
     const factsOf = await this.factsOf(tx, chunk, months);
     const fundedOf = await this.fundedOf(tx, due, months.map(contractOf));
-    const restated = new Map<Id<'venture'>, Result<ReadonlyMap<CurrencyCode, Restated>, Parking>>();
+    const restated = new Map<Id<'venture'>, VentureRestated>();
     for (const [ventureId, ofVenture] of groupBy(due, (one) => one.ventureId)) {
       const currencies = new Map<CurrencyCode, Restated>();
       let parking: Parking | undefined;
@@ -73,39 +72,13 @@ export class ComputeRestatements {
         if (closedMonths.length < closed.length) parking ??= withoutContract(chunk.month, currency);
         currencies.set(currency, { closedMonths, carried });
       }
-      restated.set(ventureId, parking ? err(parking) : ok(currencies));
+      restated.set(ventureId, {
+        months: parking ? err(parking) : ok(currencies),
+        due: new Map(ofVenture.map((one) => [one.currency, one.months.map(({ month }) => month)])),
+        isDeferred: deferred.has(ventureId),
+      });
     }
     return restated;
-  }
-
-  private async due(
-    tx: Tx,
-    { ventures, month: asOf }: ChunkOfMonth,
-    recorded: ReadonlyMap<Id<'venture'>, RecordedFacts>,
-  ): Promise<Due[]> {
-    const measured = await this.indicators.venturesWithLateEvents(tx, { ventures, recordedMonth: asOf });
-    const results = groupBy(measured, (one) => one.venture);
-    const concerned = ventures.filter((one) => results.has(one) || (recorded.get(one)?.late.length ?? 0) > 0);
-    if (concerned.length === 0) return [];
-    const history = groupBy(await this.facts.history(tx, concerned, asOf), (one) => one.ventureId);
-    const posted = groupBy(await this.facts.posted(tx, concerned), (one) => one.ventureId);
-    return concerned.flatMap((ventureId) => {
-      const statements = history.get(ventureId) ?? [];
-      const facts = recorded.get(ventureId);
-      const currencies = new Set([...statements.map((one) => one.currency), ...(facts?.all.keys() ?? [])]);
-      return [...currencies].flatMap((currency): Due[] => {
-        const ofCurrency = statements.filter((one) => one.currency === currency);
-        const closed = closedMonthsToRestate(ofCurrency, {
-          money: (facts?.late ?? []).filter((one) => one.currency === currency).map((one) => one.month),
-          results: (results.get(ventureId) ?? []).map((one) => one.month),
-        });
-        const [first] = closed;
-        if (!first) return [];
-        const shares: readonly PostedShare[] = posted.get(ventureId) ?? [];
-        const months = closed.map((one) => ({ ...one, posted: postedFor(shares, currency, one.month) }));
-        return [{ ventureId, currency, months, carried: carriedBefore(ofCurrency, first.month) }];
-      });
-    });
   }
 
   // An adjustment of a closed month uses the version that closed it. A month that closed without one, because nothing

@@ -4,11 +4,11 @@ import { type CurrencyCode, err, type Id, type Month, ok, type Result } from '#l
 import type { Tx } from '#libs/platform';
 import { IndicatorResults } from '#libs/value';
 import type { ChunkOfMonth } from '../domain/chunk.js';
-import { type Parking, withoutContract } from '../domain/parking.js';
+import { cannotRestate, type Parking, withoutContract } from '../domain/parking.js';
 import { type Carried, settleCurrency } from '../domain/settle-currency.js';
 import type { Statement } from '../domain/statement.js';
 import { FactsReads, type RecordedFacts } from '../persistence/facts.reads.js';
-import { ComputeRestatements, type Restated } from './compute-restatements.js';
+import { ComputeRestatements, type Restated, type VentureRestated } from './compute-restatements.js';
 import { type Computing, type JudgedFacts, ReadJudgedFacts } from './read-judged-facts.js';
 
 export type StatementsOrParking = Result<readonly Statement[], Parking>;
@@ -20,6 +20,7 @@ export type ComputedChunk = {
 };
 
 const NO_SUMS: KindSums = new Map();
+const NOTHING_DUE: VentureRestated['due'] = new Map();
 const NO_RESULTS: ReadonlyMap<string, RationalResult> = new Map();
 
 /** Reads what a chunk of ventures needs, a handful of statements whatever its size, and computes their statements. */
@@ -44,7 +45,8 @@ export class ComputeStatements {
     const plans = ventures.map((ventureId): Plan => {
       const inForce = contracts.get(ventureId) ?? [];
       const facts = { recorded: recorded.get(ventureId), results: results.get(ventureId) ?? NO_RESULTS };
-      return { ventureId, inForce, ...facts, carried: carried.get(ventureId), restated: restated.get(ventureId) };
+      const { months, due = NOTHING_DUE, isDeferred = false } = restated.get(ventureId) ?? {};
+      return { ventureId, inForce, ...facts, carried: carried.get(ventureId), restated: months, due, isDeferred };
     });
     const judged = await this.judged.execute(
       tx,
@@ -62,12 +64,24 @@ type Plan = {
   readonly recorded: RecordedFacts | undefined;
   readonly results: ReadonlyMap<string, RationalResult>;
   readonly carried: ReadonlyMap<CurrencyCode, Carried> | undefined;
-  readonly restated: Result<ReadonlyMap<CurrencyCode, Restated>, Parking> | undefined;
+  readonly restated: VentureRestated['months'] | undefined;
+  readonly due: VentureRestated['due'];
+  readonly isDeferred: boolean;
 };
 
-// A venture's month is settled in all its currencies, or waits with all of them.
+// What is due is tried every time. Where it cannot be computed, a deferral lets the month settle as if nothing had come
+// late: it carries on from the state as posted, and revenue clearing holds the late money undistributed.
 function settleVenture(plan: Plan, chunk: ChunkOfMonth, judged: JudgedFacts): StatementsOrParking {
-  const { ventureId, inForce, recorded, results, restated } = plan;
+  const settled = settleCurrencies(plan, chunk, judged);
+  if (settled.ok || !plan.restated) return settled;
+  const without = settleCurrencies({ ...plan, restated: undefined }, chunk, judged);
+  if (!without.ok || plan.isDeferred) return without;
+  return err(cannotRestate(chunk.month, settled.error));
+}
+
+// A venture's month is settled in all its currencies, or waits with all of them.
+function settleCurrencies(plan: Plan, chunk: ChunkOfMonth, judged: JudgedFacts): StatementsOrParking {
+  const { ventureId, inForce, recorded, results, restated, due } = plan;
   const { calendar, month } = chunk;
   const statements: Statement[] = [];
   for (const { currency, isOnlyJudged } of currenciesOf(plan, month)) {
@@ -77,6 +91,7 @@ function settleVenture(plan: Plan, chunk: ChunkOfMonth, judged: JudgedFacts): St
     const sums = recorded?.own.get(currency) ?? NO_SUMS;
     const statement = settleCurrency({
       ...{ ventureId, calendar, currency, ...startOf(plan, currency) },
+      ...(restated === undefined && { deferred: due.get(currency) ?? [] }),
       own: { month, contract, sums, indicators: results },
       judged: judged({ ventureId, currency }),
     });

@@ -5,6 +5,7 @@ import type { Tx } from '#libs/platform';
 import { IndicatorResults } from '#libs/value';
 import { VentureQueries } from '#libs/ventures';
 import type { PeriodKey } from '../domain/progress.js';
+import { DeferralStore } from '../persistence/deferral.store.js';
 import { TaskStore } from '../persistence/task.store.js';
 
 /** So many ventures are asked at once whether measurements came late for them, or by which calendar they close. */
@@ -24,6 +25,7 @@ export class OpenTasks {
     private readonly indicators: IndicatorResults,
     private readonly contracts: ContractQueries,
     private readonly ventures: VentureQueries,
+    private readonly deferrals: DeferralStore,
   ) {}
 
   /**
@@ -37,6 +39,9 @@ export class OpenTasks {
       const changed = late.map((one) => one.venture);
       if (changed.length > 0) await this.tasks.open(tx, key, changed, now);
     }
+    // What was deferred is tried again every month, also when nothing else happens.
+    const left = await this.deferrals.venturesBefore(tx, key);
+    if (left.length > 0) await this.tasks.open(tx, key, left, now);
     await this.openForWagers(tx, key, { lastShut, now });
   }
 

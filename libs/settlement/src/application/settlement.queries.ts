@@ -33,8 +33,13 @@ export class SettlementQueries {
 
   /** Ventures that wait in a month, by id. Those who see all see all; others see their own. */
   async parked(reader: Reader, actor: Actor, key: PeriodKey, page: PageRequest): Promise<ParkedTask[]> {
+    return this.tasks.parked(reader, key, await this.venturesSeen(reader, actor), page);
+  }
+
+  /** Whose settling the actor may look into; null is all. */
+  async venturesSeen(reader: Reader, actor: Actor): Promise<readonly Id<'venture'>[] | null> {
     const sight = await this.sightOf(reader, actor);
-    return this.tasks.parked(reader, key, sight === 'all' ? null : sight.ventures, page);
+    return sight === 'all' ? null : sight.ventures;
   }
 
   /** `actor` null here and below is whoever owns the machine. */

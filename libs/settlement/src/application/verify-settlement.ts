@@ -4,6 +4,7 @@ import { parseTerms, termsHash } from '#libs/share-rules';
 import { type Id, type Month, rational } from '#libs/kernel';
 import type { Finding, Reader } from '#libs/platform';
 import { groupBy } from '../domain/group-by.js';
+import { standingDeferrals } from '../domain/deferral.js';
 import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
 import { documentHashOf } from '../domain/issued-statement.js';
 import type { LateMonths } from '../domain/restatement.js';
@@ -16,6 +17,7 @@ import type {
   VersionToProve,
 } from '../persistence/rows-to-prove.js';
 import { SettlementProofs } from '../persistence/settlement.proofs.js';
+import { DeferralStore } from '../persistence/deferral.store.js';
 import { DocumentTree } from '../persistence/document-tree.js';
 
 const VENTURES_PER_CHUNK = 200;
@@ -29,6 +31,7 @@ export class VerifySettlement {
   constructor(
     private readonly proofs: SettlementProofs,
     private readonly documents: DocumentTree,
+    private readonly deferrals: DeferralStore,
   ) {}
 
   async execute(reader: Reader): Promise<readonly Finding[]> {
@@ -63,9 +66,12 @@ export class VerifySettlement {
       await this.proofs.results(reader, ventures),
       await this.proofs.lateResults(reader, ventures),
     );
+    const deferrals = groupBy(await this.deferrals.ofVentures(reader, ventures), (one) => one.ventureId);
     const broken: string[] = [];
     let before: Statement[] = [];
-    for (const row of await this.proofs.statements(reader, ventures)) {
+    const rows = await this.proofs.statements(reader, ventures);
+    const ofVenture = groupBy(rows, (one) => one.ventureId);
+    for (const row of rows) {
       const { id, ventureId, currency, month } = row;
       const isSuccessor = before[0]?.ventureId === ventureId && before[0].currency === currency;
       before = isSuccessor ? before : [];
@@ -76,7 +82,8 @@ export class VerifySettlement {
           version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
           facts: (of) => facts.of(statement, of),
           judged: (of) => facts.judged(statement, of),
-          late: facts.late(statement),
+          late: (recorded) => facts.late(statement, recorded),
+          deferred: standingDeferrals(deferrals.get(ventureId) ?? [], ofVenture.get(ventureId) ?? [], month),
         };
         before.push(statement);
         return differenceOf(statement, evidence) ?? differenceInDocument(row);
@@ -138,12 +145,12 @@ class KnownFacts {
     );
   }
 
-  /** Closed months that money or measurements came late for, in the month of the statement. */
-  late({ ventureId, currency, month }: Asked): LateMonths {
+  /** Closed months that money or measurements came late for, in a month. */
+  late({ ventureId, currency }: Asked, recorded: Month): LateMonths {
     const sums = this.sums.get(`${ventureId}/${currency}`) ?? [];
-    const results = this.lateResults.get(`${ventureId}/${month}`) ?? [];
+    const results = this.lateResults.get(`${ventureId}/${recorded}`) ?? [];
     return {
-      money: sums.filter((sum) => sum.recorded === month && sum.month < month).map((sum) => sum.month),
+      money: sums.filter((sum) => sum.recorded === recorded && sum.month < recorded).map((sum) => sum.month),
       results: results.map((late) => late.month),
     };
   }
@@ -164,11 +171,19 @@ function differenceInDocument(row: StatementToProve): string | undefined {
 }
 
 // The amounts by party, added up from the steps: the allocation of the own month is not stored twice.
-function storedStatement({ shares, fundings, distributedMinor, wagers, ...row }: StatementToProve): Statement {
+function storedStatement({
+  shares,
+  fundings,
+  distributedMinor,
+  wagers,
+  deferred,
+  ...row
+}: StatementToProve): Statement {
   const { id, ventureId, calendar, currency, engine, restatements, ...own } = row;
   const distributed = distributedMinor.toString();
   return {
     ...{ id, ventureId, calendar, currency, engine, restatements, month: own.month },
+    deferred: deferred ?? [],
     own: { ...own, distributed, allocations: allocationsOf(own.steps), ...(wagers && { wagers }) },
     shares: (shares ?? []).map((share) => ({ ...share, amountMinor: BigInt(share.amountMinor) })),
     fundings: (fundings ?? []).map((one) => ({ ...one, amountMinor: BigInt(one.amountMinor) })),

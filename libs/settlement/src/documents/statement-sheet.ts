@@ -40,6 +40,7 @@ export function statementSheet(document: StatementDocument): Sheet {
         'Contract',
         `${computation.contract.name}, version ${computation.contract.version} (${computation.contract.id})`,
       ],
+      ...leftForLater(document),
       ['Shared in the month', `${computation.distributed.decimal} ${currency}`],
       ['Issued at', document.issuedAt],
       ['Journal', document.journal ?? 'none: no money moved'],
@@ -55,6 +56,12 @@ export function statementSheet(document: StatementDocument): Sheet {
       ]),
     ],
   };
+}
+
+function leftForLater({ deferred }: StatementDocument): Sheet['facts'] {
+  if (deferred.length === 0) return [];
+  const why = 'facts came late for them, and they cannot be computed again yet: finance deferred it';
+  return [['Not corrected yet', `${deferred.join(', ')}; ${why}`]];
 }
 
 function sharesTable({ shares, currency }: StatementDocument): SheetTable {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type ContractInForce, type KindSums, type RationalResult } from '#libs/contracts';
 import { type Month, rational } from '#libs/kernel';
 import { arbitraryInputs, arbitraryPeriod } from '../../../share-rules/src/terms.arbitrary.js';
+import { standingDeferrals } from './deferral.js';
 import { carriedBefore, closedMonthsToRestate, postedFor, type SettledMonth } from './restatement.js';
 import { type RevenueKind, REVENUE_KINDS } from './revenue-event.js';
 import { type ClosedMonthFacts, type MonthFacts, settleCurrency } from './settle-currency.js';
@@ -26,6 +27,9 @@ export type History = {
   /** By month, the first for month 1. */
   readonly contracts: readonly ContractInForce[];
 };
+
+/** Months in which nothing can be computed again; in the last one everything can. */
+export const arbitraryDeferred: fc.Arbitrary<number[]> = fc.uniqueArray(fc.integer({ min: 1, max: MONTHS - 1 }));
 
 const arrival = fc
   .tuple(fc.integer({ min: 1, max: MONTHS }), fc.oneof(fc.constant(0), fc.integer({ min: 0, max: MONTHS })))
@@ -81,11 +85,15 @@ export function onTime({ facts, measured, contracts }: History): History {
   return { facts: facts.map(known), measured: measured.map(known), contracts };
 }
 
-/** Settles the months in order, as the chunks of a settlement do, with the rules of the domain alone. */
-export function settleAll(history: History): Statement[] {
+/**
+ * Settles the months in order, as the chunks of a settlement do, with the rules of the domain alone. In the months of
+ * `deferred` nothing can be computed again, and it is left for later.
+ */
+export function settleAll(history: History, deferred: readonly number[] = []): Statement[] {
   const statements: Statement[] = [];
   for (let number = 1; number <= MONTHS; number += 1) {
-    const closedMonths = closedMonthsOf(history, number, statements);
+    const due = closedMonthsOf(history, number, { statements, deferred });
+    const closedMonths = deferred.includes(number) ? [] : due;
     const first = closedMonths[0];
     const before = statements.at(-1)?.own;
     const carried = first
@@ -95,6 +103,7 @@ export function settleAll(history: History): Statement[] {
       currencyFacts(factsOf(history, number, number), {
         ...{ closedMonths, carried: carried ?? null },
         judged: (label) => factsOf(history, numberOf(label), number),
+        ...(deferred.includes(number) && { deferred: due.map((one) => one.month) }),
       }),
     );
     if (!statement.ok) throw new Error(JSON.stringify(statement.error));
@@ -103,9 +112,15 @@ export function settleAll(history: History): Statement[] {
   return statements;
 }
 
-function closedMonthsOf(history: History, number: number, statements: readonly Statement[]): ClosedMonthFacts[] {
+function closedMonthsOf(
+  history: History,
+  number: number,
+  { statements, deferred }: { readonly statements: readonly Statement[]; readonly deferred: readonly number[] },
+): ClosedMonthFacts[] {
+  const deferrals = deferred.map((one) => ({ month: month(one) }));
+  const due = new Set([...standingDeferrals(deferrals, statements, month(number)), month(number)]);
   const lateIn = (all: readonly { of: number; recorded: number }[]): Month[] =>
-    all.filter(({ of, recorded }) => recorded === number && of < number).map(({ of }) => month(of));
+    all.filter(({ of, recorded }) => due.has(month(recorded)) && of < recorded).map(({ of }) => month(of));
   const late = { money: lateIn(history.facts), results: lateIn(history.measured) };
   const posted = [...postedByMonth(statements)].flatMap(([forMonth, parties]) =>
     [...parties].map(([partyKey, amountMinor]) => ({ currency: CNY, forMonth, partyKey, amountMinor })),

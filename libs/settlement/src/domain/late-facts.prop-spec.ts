@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Month } from '#libs/kernel';
-import { arbitraryHistory, onTime, postedByMonth, recordedIn, settleAll } from './late-facts.arbitrary.js';
+import {
+  arbitraryDeferred,
+  arbitraryHistory,
+  onTime,
+  postedByMonth,
+  recordedIn,
+  settleAll,
+} from './late-facts.arbitrary.js';
 import { settlementJournal } from './settlement-journal.js';
 import type { Computation, Statement } from './statement.js';
 
@@ -15,6 +22,22 @@ describe('late facts, whatever they are and however late they come', () => {
       fc.property(arbitraryHistory, (history) => {
         const late = postedByMonth(settleAll(history));
         expect(withoutZeros(late)).toEqual(withoutZeros(postedByMonth(settleAll(onTime(history)))));
+      }),
+      RUNS,
+    );
+  });
+
+  it('leave everybody with the same when finance deferred them in some months, and each statement says what it left', () => {
+    fc.assert(
+      fc.property(arbitraryHistory, arbitraryDeferred, (history, deferred) => {
+        const statements = settleAll(history, deferred);
+        for (const [index, statement] of statements.entries()) {
+          if (statement.deferred.length > 0) expect(deferred).toContain(index + 1);
+          if (deferred.includes(index + 1)) expect(statement.restatements).toEqual([]);
+        }
+        expect(statements.at(-1)?.deferred).toEqual([]);
+        const onceKnown = postedByMonth(settleAll(onTime(history)));
+        expect(withoutZeros(postedByMonth(statements))).toEqual(withoutZeros(onceKnown));
       }),
       RUNS,
     );

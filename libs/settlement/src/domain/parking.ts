@@ -8,6 +8,9 @@ export type Parking = {
   readonly nextAction: string;
 };
 
+/** The reason of a month that waits because of closed ones. */
+export const RESTATEMENT_IMPOSSIBLE = 'RESTATEMENT_IMPOSSIBLE';
+
 /** The reason of a month that waits for an earlier one of the same venture. */
 export const EARLIER_MONTH_PARKED = 'EARLIER_MONTH_PARKED';
 
@@ -26,6 +29,16 @@ export function behindParked(month: Month, earlier: Month): Parking {
     reason: `${month} carries on from ${earlier}, which is parked`,
     owner: 'lead of the venture',
     nextAction: `settle ${earlier} first; this month then settles by the same run`,
+  };
+}
+
+/** What came late changes closed months that cannot be computed again, and no version can take effect in them any more. */
+export function cannotRestate(month: Month, { reason }: Parking): Parking {
+  return {
+    reasonCode: RESTATEMENT_IMPOSSIBLE,
+    reason: `facts came late for closed months, and these cannot be computed again: ${reason}`,
+    owner: 'finance of the platform',
+    nextAction: `defer the restatement with a reason (restatementDefer): ${month} then settles without what came late, and every later month tries it again`,
   };
 }
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { arbitraryHistory, factsOf, type History, MONTHS, numberOf, settleAll } from './late-facts.arbitrary.js';
+import { standingDeferrals } from './deferral.js';
+import {
+  arbitraryDeferred,
+  arbitraryHistory,
+  factsOf,
+  type History,
+  MONTHS,
+  numberOf,
+  settleAll,
+} from './late-facts.arbitrary.js';
 import { differenceOf } from './proof.js';
+import type { Month } from '#libs/kernel';
 import { month } from './settlement.fixture.js';
 import type { Statement } from './statement.js';
 
@@ -14,6 +24,24 @@ describe('a stored statement', () => {
         expect(firstDifference(history, stored(settleAll(history)))).toBeUndefined();
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('proves itself where finance deferred what was due, and not when nobody did, or it says that it left something else', () => {
+    fc.assert(
+      fc.property(arbitraryHistory, arbitraryDeferred, (history, deferred) => {
+        const statements = stored(settleAll(history, deferred));
+        expect(firstDifference(history, statements, deferred)).toBeUndefined();
+        const [left] = statements.filter((one) => one.deferred.length > 0);
+        if (!left) return;
+        const others = deferred.filter((one) => one !== numberOf(left.month));
+        expect(firstDifference(history, statements, others)).toContain('nobody deferred it');
+        const silent = (months: readonly Month[]) =>
+          statements.map((one) => (one === left ? { ...one, deferred: months } : one));
+        expect(firstDifference(history, silent([]), deferred)).toContain('it was not computed again');
+        expect(firstDifference(history, silent([month(MONTHS)]), deferred)).toContain('is not what was due');
+      }),
+      { numRuns: 60 },
     );
   });
 
@@ -52,7 +80,12 @@ describe('a stored statement', () => {
 });
 
 /** Proves the statements of months 1 to n in order, as if they had been read from rows. */
-function firstDifference(history: History, statements: readonly Statement[]): string | undefined {
+function firstDifference(
+  history: History,
+  statements: readonly Statement[],
+  deferred: readonly number[] = [],
+): string | undefined {
+  const deferrals = deferred.map((one) => ({ month: month(one) }));
   for (let number = 1; number <= MONTHS; number += 1) {
     const statement = statements[number - 1] ?? never();
     const difference = differenceOf(statement, {
@@ -66,12 +99,12 @@ function firstDifference(history: History, statements: readonly Statement[]): st
         numberOf(of) >= 1 && numberOf(of) <= MONTHS
           ? factsOf(history, numberOf(of), number)
           : { sums: new Map(), indicators: new Map() },
-      late: {
-        money: history.facts
-          .filter(({ of, recorded }) => recorded === number && of < number)
-          .map(({ of }) => month(of)),
-        results: [],
+      late: (recordedIn) => {
+        const lateOf = (all: readonly { of: number; recorded: number }[]) =>
+          all.filter(({ of, recorded }) => month(recorded) === recordedIn && of < recorded).map(({ of }) => month(of));
+        return { money: lateOf(history.facts), results: lateOf(history.measured) };
       },
+      deferred: standingDeferrals(deferrals, statements, month(number)),
     });
     if (difference) return difference;
   }

@@ -22,8 +22,10 @@ export type Evidence = {
   readonly facts: (month: Month) => FactsOfPoint;
   /** The same for a month whose results wagers judge: it need not be one that the statement computes. */
   readonly judged: (month: Month) => FactsOfPoint;
-  /** Closed months that something came late for in the month of the statement. */
-  readonly late: LateMonths;
+  /** Closed months that something came late for in a month up to that of the statement. */
+  readonly late: (recorded: Month) => LateMonths;
+  /** Months up to that of the statement in which finance deferred what was due, and it still was by the statement. */
+  readonly deferred: readonly Month[];
   /** The statements of the venture in the currency before this one, ascending. */
   readonly before: readonly Statement[];
 };
@@ -45,11 +47,26 @@ function differenceInName({ id, ventureId, month, currency, engine, own }: State
   return engine === ENGINE_VERSION ? undefined : `it was evaluated by ${engine}, which is not known here`;
 }
 
-// Every month that something came late for is computed again, and every settled one behind it.
-function differenceInRestatedMonths({ restatements }: Statement, { before, late }: Evidence): string | undefined {
-  const due = closedMonthsToRestate(before.map(settledMonthOf), late);
-  const left = due.find(({ month }) => !restatements.some((restated) => restated.month === month));
-  return left && `facts came late for ${left.month} or before, and it was not computed again`;
+// Every month that something came late for is computed again, and every settled one behind it; what was deferred is due
+// until then. Or all of it is left for later, which the statement says, and which somebody decided.
+function differenceInRestatedMonths(
+  { own, restatements, deferred }: Statement,
+  evidence: Evidence,
+): string | undefined {
+  const { before, late, deferred: standing } = evidence;
+  const dueBy = (recorded: readonly Month[]) => {
+    const months = recorded.map(late);
+    const all = { money: months.flatMap(({ money }) => money), results: months.flatMap(({ results }) => results) };
+    return closedMonthsToRestate(before.map(settledMonthOf), all).map(({ month }) => month);
+  };
+  const due = dueBy([...standing.filter((month) => month < own.month), own.month]);
+  if (deferred.length > 0) {
+    if (restatements.length > 0 || !isSame(due, deferred)) return 'what it leaves for later is not what was due';
+    const isDecided = standing.includes(own.month) || dueBy([own.month]).length === 0;
+    return isDecided ? undefined : `facts came late for ${due[0]} or before, and nobody deferred it`;
+  }
+  const left = due.find((month) => !restatements.some((restated) => restated.month === month));
+  return left && `facts came late for ${left} or before, and it was not computed again`;
 }
 
 // Each computation carries on from the one before it, and the first from what was known of the month before that.

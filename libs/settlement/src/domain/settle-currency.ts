@@ -47,6 +47,8 @@ export type CurrencyFacts = {
   /** Ascending; empty when nothing came late. */
   readonly closedMonths: readonly ClosedMonthFacts[];
   readonly own: MonthFacts;
+  /** Closed months that facts came late for and that are left for later; absent when there are none. */
+  readonly deferred?: readonly Month[];
   /** What is known of the months whose results wagers judge; absent where no contract here has wagers. */
   readonly judged?: (month: Month) => FactsOfPoint;
 };
@@ -73,11 +75,12 @@ export function settleCurrency(facts: CurrencyFacts): Result<Statement, Parking>
   if (!own.ok) return own;
   shares.push(...ownSharesOf(facts.own, own.value));
   fundings.push(...fundingsOf(own.value, facts.own.contract.participants, []));
-  const { ventureId, calendar, currency } = facts;
+  const { ventureId, calendar, currency, deferred = [] } = facts;
   const { month } = facts.own;
   return ok({
     id: statementId(ventureId, month, currency),
-    ...{ ventureId, calendar, month, currency, engine: ENGINE_VERSION, own: own.value, restatements, shares, fundings },
+    ...{ ventureId, calendar, month, currency, engine: ENGINE_VERSION },
+    ...{ own: own.value, restatements, shares, fundings, deferred },
   });
 }
 

@@ -65,6 +65,7 @@ export function statementDocument(statement: IssuedStatement, names: StatementNa
       parties: adjustedParties(restated, statement, { names, showing }),
       computation: computationShown(restated, names.versionOf(restated), showing),
     })),
+    deferred: content.deferred ?? [],
     content,
   };
 }
@@ -110,6 +111,7 @@ export function statementContent(statement: IssuedStatement) {
     restatements: ascending(statement.restatements).map(computationContent),
     shares: inOrder(statement.shares).map(shareContent),
     ...(statement.fundings.length > 0 && { fundings: [...statement.fundings].sort(byTranche).map(fundingContent) }),
+    ...(statement.deferred.length > 0 && { deferred: [...statement.deferred].sort(byText) }),
     journal: journalId && publicId('journal', journalId),
     issuedAt: issuedAt.toISOString(),
   };

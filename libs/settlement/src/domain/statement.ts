@@ -67,6 +67,8 @@ export type Statement = {
   readonly shares: readonly Share[];
   /** Tranches of wagers that it fires or takes back; nearly always none. */
   readonly fundings: readonly Funding[];
+  /** Closed months, ascending, that were due to be computed again and are left for later; nearly always none. */
+  readonly deferred: readonly Month[];
 };
 
 export function statementId(ventureId: Id<'venture'>, month: Month, currency: CurrencyCode): Id<'statement'> {

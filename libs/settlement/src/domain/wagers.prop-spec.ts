@@ -131,12 +131,13 @@ function firstDifference(history: History, statements: readonly Statement[]): st
         return contract && { ...contract, declaration: contract.inputs };
       },
       ...{ facts, judged: facts },
-      late: {
+      late: (recordedIn) => ({
         money: history.facts
-          .filter(({ of, recorded }) => recorded === number && of < number)
+          .filter(({ of, recorded }) => month(recorded) === recordedIn && of < recorded)
           .map(({ of }) => month(of)),
         results: [],
-      },
+      }),
+      deferred: [],
     });
     if (difference) return difference;
   }

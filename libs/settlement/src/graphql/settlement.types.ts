@@ -39,6 +39,9 @@ export class SettlementProgressType {
 export class ParkedVentureType {
   ventureKey!: Id<'venture'>;
 
+  @Field(() => MonthScalar, { description: 'The month that waits.' })
+  month!: Month;
+
   @Field(() => String, { description: 'Stable code of the reason.' })
   reasonCode!: string;
 
@@ -166,6 +169,12 @@ export class StatementType {
     description: 'Closed months that were computed again because facts came late, each with its inputs and result.',
   })
   restatements!: unknown;
+
+  @Field(() => [MonthScalar], {
+    description:
+      'Closed months that facts came late for and that are left for later, because they cannot be computed again yet; nearly always empty.',
+  })
+  deferredMonths!: readonly Month[];
 
   @Field(() => ID, {
     nullable: true,

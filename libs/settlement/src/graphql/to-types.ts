@@ -35,6 +35,7 @@ export function toStatementType(row: StatementRow): StatementType {
     id: publicId('statement', row.id),
     row,
     ventureKey: row.ventureId,
+    deferredMonths: row.deferred ?? [],
     distributed: moneyType({ minorUnits: row.distributedMinor, currency: row.currency }),
     contractId: publicId('contract', row.contractId),
     journalId: row.journalId && publicId('journal', row.journalId),

@@ -12,6 +12,9 @@ import type { Funding } from '../domain/statement.js';
 /** Sums of a venture's events by currency and kind. */
 export type SumsByCurrency = ReadonlyMap<CurrencyCode, KindSums>;
 
+/** A closed month that money came late for. */
+export type LateFacts = { readonly currency: CurrencyCode; readonly month: Month };
+
 /** What a venture's month holds. */
 export type RecordedFacts = {
   /** Everything that was recorded in the month, late facts included: what the journal of the month books. */
@@ -19,7 +22,7 @@ export type RecordedFacts = {
   /** What happened in the month itself. */
   readonly own: SumsByCurrency;
   /** Closed months that money came late for. */
-  readonly late: readonly { readonly currency: CurrencyCode; readonly month: Month }[];
+  readonly late: readonly LateFacts[];
 };
 
 export type MonthOfVenture = { readonly ventureId: Id<'venture'>; readonly month: Month };
@@ -50,6 +53,20 @@ export class FactsReads {
     );
     return new Map(
       [...groupBy(rows, (row) => row.ventureId)].map(([ventureId, ofVenture]) => [ventureId, recordedFacts(ofVenture)]),
+    );
+  }
+
+  /** Closed months that money came late for, in the months in which it was recorded. */
+  async lateIn(
+    reader: Reader,
+    recorded: readonly MonthOfVenture[],
+  ): Promise<(LateFacts & { readonly ventureId: Id<'venture'> })[]> {
+    return reader.rows(
+      `SELECT DISTINCT e.venture_id AS "ventureId", e.currency, e.late_for_month AS month
+       FROM revenue_event e JOIN unnest($1::uuid[], $2::text[]) AS w (venture_id, month)
+         ON e.venture_id = w.venture_id AND e.month = w.month
+       WHERE e.late_for_month IS NOT NULL`,
+      [recorded.map((one) => one.ventureId), recorded.map((one) => one.month)],
     );
   }
 

@@ -58,6 +58,10 @@ const CHECKS: Checks = {
         s.id, s.calendar) AS what
       FROM settlement_task t JOIN statement s ON s.venture_id = t.venture_id AND s.month = t.month
       WHERE s.calendar <> t.calendar`,
+  'every deferral is of the calendar of its task': `
+      SELECT format('deferral of venture %s in %s is of the calendar %s', d.venture_id, d.month, d.calendar) AS what
+      FROM restatement_deferral d LEFT JOIN settlement_task t ON t.venture_id = d.venture_id AND t.month = d.month
+      WHERE t.calendar IS DISTINCT FROM d.calendar`,
   'every month that was sealed with hashed statements seals them': `
       SELECT DISTINCT format('seal of %s in calendar %s', p.month, p.calendar) AS what
       FROM period_seal p JOIN statement s ON s.calendar = p.calendar AND s.month = p.month
@@ -171,7 +175,7 @@ export class SettlementProofs {
          s.issued_with_journal AS "issuedWithJournal",
          (SELECT jsonb_agg(jsonb_build_object('forMonth', sh.for_month, 'partyKey', sh.party_key,
             'partyId', sh.party_id, 'amountMinor', sh.amount_minor::text)) FROM statement_share sh
-          WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares, s.wagers,
+          WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares, s.wagers, s.deferred,
          (SELECT jsonb_agg(jsonb_build_object('forMonth', f.for_month, 'wager', f.wager_id, 'point', f.point_id,
             'tranche', f.tranche_id, 'funderKey', f.funder_key, 'funderId', f.funder_party_id, 'toKey', f.to_key,
             'toId', f.to_party_id, 'amountMinor', f.amount_minor::text)) FROM statement_funding f

@@ -38,6 +38,8 @@ export class StatementRow {
   @Column('jsonb') restatements!: Computation[];
   /** Null where the contract version has no wagers. */
   @Column('jsonb', { nullable: true }) wagers!: PointOutcome[] | null;
+  /** Null where nothing that was due was left for later. */
+  @Column('jsonb', { nullable: true }) deferred!: Month[] | null;
   @Column('uuid', { name: 'journal_id', nullable: true }) journalId!: Id<'journal'> | null;
   @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
   /** False in rows of programs that stamped the journal later; a moment may lie between the two. */
@@ -70,4 +72,20 @@ export class StatementFundingRow {
   @Column('bigint', { name: 'amount_minor' }) amountMinor!: bigint;
 }
 
-export const statementRows = [SettlementTaskRow, StatementRow, StatementShareRow, StatementFundingRow];
+@Entity({ schema: 'chuang', name: 'restatement_deferral' })
+export class RestatementDeferralRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('text') month!: Month;
+  @Column('text') calendar!: string;
+  @Column('text') reason!: string;
+  @Column('uuid', { name: 'deferred_by' }) deferredBy!: Id<'account'>;
+  @Column('timestamptz', { name: 'deferred_at' }) deferredAt!: Date;
+}
+
+export const statementRows = [
+  SettlementTaskRow,
+  StatementRow,
+  StatementShareRow,
+  StatementFundingRow,
+  RestatementDeferralRow,
+];

@@ -13,6 +13,7 @@ const STATEMENT = {
     ...{ steps: 'jsonb', trace: 'jsonb', restatements: 'jsonb' },
     ...{ journal_id: 'uuid', issued_at: 'timestamptz', document_hash: 'text', wagers: 'jsonb' },
     ...{ issued_with_journal: 'boolean' },
+    ...{ deferred: 'jsonb' },
   },
 };
 
@@ -52,7 +53,8 @@ export class StatementStore {
 }
 
 function columnsOf({ statement, documentHash }: HashedStatement): CopiedValue[] {
-  const { id, ventureId, calendar, month, currency, engine, own, restatements, journalId, issuedAt } = statement;
+  const { id, ventureId, calendar, month, currency, engine, own, restatements, journalId, issuedAt, deferred } =
+    statement;
   return [
     ...[ventureId, id, calendar, month, currency, own.contractId, own.contractVersion, own.termsHash, engine],
     ...[own.inputs, own.stateIn, own.stateOut].map((json) => JSON.stringify(json)),
@@ -61,6 +63,7 @@ function columnsOf({ statement, documentHash }: HashedStatement): CopiedValue[] 
     ...[journalId, issuedAt.toISOString(), documentHash],
     own.wagers ? JSON.stringify(own.wagers) : null,
     'true',
+    deferred.length > 0 ? JSON.stringify(deferred) : null,
   ];
 }
 

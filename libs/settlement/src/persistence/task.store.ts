@@ -8,6 +8,8 @@ export type ClaimedTask = { readonly ventureId: Id<'venture'>; readonly parkedBe
 
 export type ParkedTask = Parking & { readonly ventureId: Id<'venture'>; readonly month: Month; readonly since: Date };
 
+export type ParkedInCalendar = Pick<Parking, 'reasonCode'> & { readonly calendar: string };
+
 @Injectable()
 export class TaskStore {
   /**
@@ -74,6 +76,24 @@ export class TaskStore {
       `UPDATE settlement_task SET state = 'pending', reason_code = NULL, reason = NULL, owner = NULL, next_action = NULL,
          changed_at = $3 WHERE calendar = $1 AND month = $2 AND state = 'parked'`,
       [calendar, month, now],
+    );
+  }
+
+  /** Why a venture's month waits, locked until the transaction ends; undefined when it does not. */
+  async lockParked(tx: Tx, venture: Id<'venture'>, month: Month): Promise<ParkedInCalendar | undefined> {
+    return tx.row<ParkedInCalendar>(
+      `SELECT calendar, reason_code AS "reasonCode" FROM settlement_task
+       WHERE venture_id = $1 AND month = $2 AND state = 'parked' FOR UPDATE`,
+      [venture, month],
+    );
+  }
+
+  /** One parked venture gets another chance. */
+  async retry(tx: Tx, venture: Id<'venture'>, month: Month, now: Date): Promise<void> {
+    await tx.write(
+      `UPDATE settlement_task SET state = 'pending', reason_code = NULL, reason = NULL, owner = NULL, next_action = NULL,
+         changed_at = $3 WHERE venture_id = $1 AND month = $2 AND state = 'parked'`,
+      [venture, month, now],
     );
   }
 
