@@ -11,6 +11,12 @@ type Waiting = { id: string; amount: { decimal: string }; approvalsRequired: num
 const SIGN_IN = `mutation ($input: AccountSignInInput!) { accountSignIn(input: $input) { session { accessToken } } }`;
 const PAYOUTS = `{ payouts(filter: {state: IN_REVIEW}) { nodes { id amount { decimal } approvalsRequired } } }`;
 
+/** Payee, amount, currency and approvals of the payouts of the demonstration world. */
+const WAITING = [
+  ['Clay & Copper Works', '9140.00', 'CNY', '1'],
+  ['Warm Bowl', '12060.00', 'CNY', '2'],
+];
+
 let folder: string;
 const started: StartedPlatform[] = [];
 
@@ -35,10 +41,7 @@ describe('chuang start', () => {
     const platform = await startIn('data');
     expect(platform.messages).toContain('making the demonstration world');
     payouts = platform.payouts;
-    expect(payouts.map((line) => line.split(/ {2,}/).slice(1))).toEqual([
-      ['Clay & Copper Works', '9140.00', 'CNY', '1'],
-      ['Warm Bowl', '12060.00', 'CNY', '2'],
-    ]);
+    expect(payouts.map((line) => line.split(/ {2,}/).slice(1))).toEqual(WAITING);
     token = await signIn(platform, 'finance@demo.example');
     const waiting = await waitingPayouts(platform, token);
     expect(waiting.map(({ id }) => id)).toEqual(payouts.map((line) => line.split(' ')[0]));
@@ -49,21 +52,17 @@ describe('chuang start', () => {
     expectNothingLeft(platform);
   });
 
-  it('finds on the second start what was there, and makes no second world', async () => {
+  // Each start is three processes that load everything: one start serves for as much as can be seen on it.
+  it('finds on the second start what was there, makes no second world, and ends as a whole with 1 when the api is killed', async () => {
     const platform = await startIn('data');
     expect(platform.messages).not.toContain('making the demonstration world');
     expect(platform.payouts).toEqual(payouts);
     expect((await waitingPayouts(platform, token)).length).toBe(2);
-
-    expect(await platform.signal('SIGTERM')).toBe(0);
-    expectNothingLeft(platform);
+    await expectEndOfAll(platform, 'api');
   });
 
-  it.each(['api', 'worker'] as const)('ends as a whole with 1 when the %s is killed', async (program) => {
-    const platform = await startIn('data');
-    expect(await platform.killChild(program)).toBe(1);
-    expect(platform.messages).toContain(`PROCESS_ENDED: the ${program} was killed by SIGKILL`);
-    expectNothingLeft(platform);
+  it('ends as a whole with 1 when the worker is killed', async () => {
+    await expectEndOfAll(await startIn('data'), 'worker');
   });
 
   it('takes its children with it when it is killed, and the next start finds its data in the database', async () => {
@@ -74,39 +73,29 @@ describe('chuang start', () => {
 
     const platform = await startIn('data');
     expect(platform.payouts).toEqual(payouts);
-    expect(await platform.interrupt()).toBe(0);
+    expect(await platform.signal('SIGTERM')).toBe(0);
     expectNothingLeft(platform);
   });
 
-  it('uses the database of DATABASE_URL instead of one of its own', async () => {
+  it('uses the database of DATABASE_URL, and completes there a world in the making of which it was killed', async () => {
     const database = await createTestDatabase();
     try {
+      for (const afterMs of [50, 400]) {
+        const killed = open('elsewhere', database.url);
+        await until(() => killed.messages.includes('making the demonstration world'));
+        await sleep(afterMs);
+        await killed.signal('SIGKILL');
+        expect(killed.output).toBe('');
+      }
       const platform = open('elsewhere', database.url);
       await platform.untilReady();
-      expect(platform.payouts).toHaveLength(2);
+      expect(platform.payouts.map((line) => line.split(/ {2,}/).slice(1))).toEqual(WAITING);
       expect(await platform.interrupt()).toBe(0);
       expect(platform.group()).toEqual([]);
       expect(readdirSync(platform.dataDir)).toEqual(['token-secret']);
     } finally {
       await database.drop();
     }
-  });
-
-  it('completes a world in the making of which it was killed', async () => {
-    for (const afterMs of [50, 400]) {
-      const killed = open('half');
-      await until(() => killed.messages.includes('making the demonstration world'));
-      await sleep(afterMs);
-      await killed.signal('SIGKILL');
-      expect(killed.output).toBe('');
-    }
-    const platform = await startIn('half');
-    expect(platform.payouts.map((line) => line.split(/ {2,}/).slice(1))).toEqual([
-      ['Clay & Copper Works', '9140.00', 'CNY', '1'],
-      ['Warm Bowl', '12060.00', 'CNY', '2'],
-    ]);
-    expect(await platform.interrupt()).toBe(0);
-    expectNothingLeft(platform);
   });
 });
 
@@ -120,6 +109,12 @@ async function startIn(name: string): Promise<StartedPlatform> {
   const platform = open(name);
   await platform.untilReady();
   return platform;
+}
+
+async function expectEndOfAll(platform: StartedPlatform, killed: 'api' | 'worker'): Promise<void> {
+  expect(await platform.killChild(killed)).toBe(1);
+  expect(platform.messages).toContain(`PROCESS_ENDED: the ${killed} was killed by SIGKILL`);
+  expectNothingLeft(platform);
 }
 
 function expectNothingLeft(platform: StartedPlatform): void {

@@ -1,16 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const BUILD = join(import.meta.dirname, '../../dist');
 const PROGRAM = join(import.meta.dirname, 'child.mjs');
 
-/** What a child is to do, and after which statement of it and how many milliseconds more it dies; never, without one. */
-export type Order = { readonly job: 'settle' | 'work'; readonly killAfter?: number; readonly delayMs?: number };
+/** What a child is to do, and when it dies: so many milliseconds after the n-th statement of one of its runs. */
+export type Order = {
+  readonly job: 'settle' | 'work';
+  readonly kill?: { readonly run: number; readonly after: number; readonly delayMs: number };
+};
 
-/** How a child ended: by its own SIGKILL in the middle of something, or having sent so many statements in all. */
-export type ChildEnd = { readonly killedAt: string; readonly inTransaction: boolean } | { readonly done: number };
+/** A run that was under way when its process was killed: what it had sent last. */
+export type Hit = { readonly at: string; readonly inTransaction: boolean };
+
+/** How a child ended: by its own SIGKILL in the middle of runs, or its first run having sent so many statements in all. */
+export type ChildEnd = { readonly killed: readonly Hit[] } | { readonly done: number };
 
 /** A process that has everything loaded and waits for its order; so the next one can start while one works. */
 export class Child {
@@ -33,10 +38,11 @@ export class Child {
     });
   }
 
-  static start(databaseUrl: string, planFile: string): Child {
-    const child = spawn(process.execPath, [PROGRAM, BUILD, planFile], {
-      // Compiled code is kept between the starts of one computer; a Node that cannot do it ignores the name.
-      env: { ...process.env, DATABASE_URL: databaseUrl, NODE_COMPILE_CACHE: join(tmpdir(), 'chuang-compile-cache') },
+  /** One run of the plan for each database. */
+  static start(planFile: string, ...databaseUrls: readonly string[]): Child {
+    const child = spawn(process.execPath, [PROGRAM, BUILD, planFile, ...databaseUrls], {
+      // Nest would warn of several databases in one process, which no other process of ours has.
+      env: { ...process.env, LOG_LEVEL: 'error' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     child.stdin.on('error', () => undefined);
@@ -51,7 +57,7 @@ export class Child {
     const last = this.said.at(-1);
     if (last === undefined) throw new Error(`a child ended by ${signal ?? 'itself'} without a word`);
     const end = JSON.parse(last) as ChildEnd;
-    if ('killedAt' in end !== (signal === 'SIGKILL')) throw new Error(`a child said ${last} and ended by ${signal}`);
+    if ('killed' in end !== (signal === 'SIGKILL')) throw new Error(`a child said ${last} and ended by ${signal}`);
     return end;
   }
 

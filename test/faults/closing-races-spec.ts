@@ -45,7 +45,7 @@ describe(`${WORKERS} workers, closings and ingestion at once`, () => {
   it('close and settle every month while events keep coming in', async () => {
     const plan = join(folder, 'plan.json');
     writeFileSync(plan, JSON.stringify({ now: new Date().toISOString(), steps: [] }));
-    const workers = Array.from({ length: WORKERS }, () => Child.start(world.database.url, plan));
+    const workers = Array.from({ length: WORKERS }, () => Child.start(plan, world.database.url));
     const ended = workers.map((worker) => worker.run({ job: 'work' }));
     await Promise.all(workers.map(({ ready }) => ready));
     const ingestion = { goesOn: true };

@@ -16,6 +16,8 @@ let endRun: () => Promise<void> = () => Promise.resolve();
 /** Once per run: a server, and on it one migrated database that the tests take copies of. */
 export default async function startPostgres(config: { rootDir: string }): Promise<void> {
   const root = config.rootDir;
+  // Many specs start processes of ours: those that come later take the compiled code of those before.
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'chuang-compile-cache');
   build(root);
   const configured = process.env.DATABASE_URL;
   const server = configured === undefined || configured === '' ? await embedded(root) : await external(configured);

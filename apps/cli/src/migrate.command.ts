@@ -1,7 +1,5 @@
 import { Command } from 'commander';
 import { Unusable } from './exit.js';
-import { migrate } from '#libs/platform';
-import * as migrations from '../../../migrations/index.js';
 
 export function migrateCommand(): Command {
   return new Command('migrate')
@@ -12,6 +10,8 @@ export function migrateCommand(): Command {
         const right = 'set a postgres:// URL of the owner of the database';
         throw new Unusable('CONFIG_INVALID', `DATABASE_URL is not set; ${right}`);
       }
+      const { migrate } = await import('#libs/platform');
+      const migrations = await import('../../../migrations/index.js');
       const ran = await migrate(url, Object.values(migrations));
       process.stderr.write(ran.length === 0 ? 'the database is up to date\n' : `ran ${ran.join(', ')}\n`);
     });

@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError, EmbeddedPostgresError, outageOf } from '#libs/platform';
 import { deadlinesCommand } from './deadlines.command.js';
 import { debtsCommand } from './debts.command.js';
 import { EXIT, type Exit, Unusable } from './exit.js';
@@ -40,7 +39,10 @@ function chuang(): Command {
   return program;
 }
 
-/** Runs one command line to its end. Whatever went wrong is one line on standard error that begins with a code. */
+/**
+ * Runs one command line to its end. Whatever went wrong is one line on standard error that begins with a code. A command
+ * loads the platform when it is what it needs: help, and terms without a database, are there at once.
+ */
 export async function runCommandLine(argv: readonly string[]): Promise<Exit> {
   endWithOutput();
   try {
@@ -48,25 +50,30 @@ export async function runCommandLine(argv: readonly string[]): Promise<Exit> {
     await chuang().parseAsync([...argv]);
     return process.exitCode as Exit;
   } catch (error) {
-    return report(error);
+    return await report(error);
   }
 }
 
-function report(error: unknown): Exit {
+async function report(error: unknown): Promise<Exit> {
   // commander has printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
-  const isExpected =
-    error instanceof Unusable || error instanceof ConfigError || error instanceof EmbeddedPostgresError;
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Unusable) return unusable(error.code, message);
+  const { ConfigError, EmbeddedPostgresError, outageOf } = await import('#libs/platform');
+  if (error instanceof ConfigError) return unusable('CONFIG_INVALID', message);
+  const isExpected = error instanceof EmbeddedPostgresError;
   const outage = isExpected ? undefined : outageOf(error);
   say(outage ? `${outage.code}: ${outage.message} (${message})` : `${codeOf(error)}: ${message}`);
   if (!isExpected && process.env.LOG_LEVEL === 'debug' && error instanceof Error) say(error.stack ?? '');
-  if (error instanceof Unusable || error instanceof ConfigError) return EXIT.unusable;
   return EXIT.failed;
 }
 
+function unusable(code: string, message: string): Exit {
+  say(`${code}: ${message}`);
+  return EXIT.unusable;
+}
+
 function codeOf(error: unknown): string {
-  if (error instanceof ConfigError) return 'CONFIG_INVALID';
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'UNEXPECTED';
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { executeAs, type GraphqlAnswer, schemaOf } from '#libs/platform';
+import type { GraphqlAnswer } from '#libs/platform';
 import { callerPath } from './caller-path.js';
 import { EXIT, type Exit, Unusable } from './exit.js';
 import { print, printJson, say } from './output.js';
@@ -37,6 +37,7 @@ async function runOperation(name: string, options: RunOptions): Promise<Exit> {
   const input = await readInput(options.input);
   const { withApplication } = await import('./application.js');
   const { argumentsOf, documentOf, operationCalled } = await import('./operation-document.js');
+  const { executeAs, schemaOf } = await import('#libs/platform');
   const answer = await withApplication({ as: options.as, graphql: true }, async ({ app, actor }) => {
     const operation = operationCalled(schemaOf(app), name);
     const given = argumentsOf(operation, input);
@@ -53,6 +54,7 @@ async function runOperation(name: string, options: RunOptions): Promise<Exit> {
 async function listOperations(json: boolean): Promise<void> {
   const { withApplication } = await import('./application.js');
   const { operationsOf } = await import('./operation-document.js');
+  const { schemaOf } = await import('#libs/platform');
   const operations = await withApplication({ graphql: true }, ({ app }) =>
     Promise.resolve(
       operationsOf(schemaOf(app)).map(({ kind, name, field }) => ({

@@ -44,7 +44,8 @@ function apolloOptions(config: Config, log: Log): Omit<ApolloDriverConfig, 'driv
     autoSchemaFile: true,
     sortSchema: true,
     path: '/graphql',
-    buildSchemaOptions: { orphanedTypes: [...ORPHANED_TYPES] },
+    // Apollo checks the schema as it starts; Nest need not ask it everything about itself before that.
+    buildSchemaOptions: { orphanedTypes: [...ORPHANED_TYPES], skipCheck: true },
     context: (request: RequestWithActor, reply: FastifyReply) => ({ request, reply }),
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

@@ -1,14 +1,25 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { holdDatabase, startHolder } from '../../../../test/postgres/database-holder.js';
 import { openDatabase, type OpenedDatabase } from './embedded-postgres.js';
 
 let dataDir: string;
 let opened: OpenedDatabase[];
+/** Data of a database that was opened once and left. */
+let used: string;
+
+beforeAll(async () => {
+  used = join(mkdtempSync(join(tmpdir(), 'chuang-embedded-')), 'data');
+  chmodSync(join(used, '..'), 0o755);
+  await (await openDatabase({ dataDir: used, durability: 'test' })).leave();
+});
+
+afterAll(() => rmSync(join(used, '..'), { recursive: true, force: true }));
 
 beforeEach(() => {
   const folder = mkdtempSync(join(tmpdir(), 'chuang-embedded-'));
@@ -22,6 +33,11 @@ afterEach(async () => {
   for (const database of opened) await database.leave();
   rmSync(join(dataDir, '..'), { recursive: true, force: true });
 });
+
+// Making a cluster takes a second of both cores; who only needs one that is there takes a copy, owners and modes included.
+function copyOfUsed(to = dataDir): void {
+  execFileSync('cp', ['-a', used, to]);
+}
 
 async function open(durability: 'safe' | 'test' = 'test'): Promise<OpenedDatabase> {
   const database = await openDatabase({ dataDir, durability });
@@ -70,6 +86,7 @@ describe('an embedded database', () => {
   });
 
   it('finds its data at the second start, after it was stopped by the last to leave', async () => {
+    copyOfUsed();
     const first = await open();
     await ask(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.leave();
@@ -82,6 +99,7 @@ describe('an embedded database', () => {
   });
 
   it('outlives a process that is killed, and is adopted by the next, which then stops it', async () => {
+    copyOfUsed();
     const killed = await holdDatabase(dataDir);
     await killed.kill();
     expect(await isServed(killed.url)).toBe(true);
@@ -93,6 +111,7 @@ describe('an embedded database', () => {
   });
 
   it('recovers what was committed when the server itself is killed, and its users survive that', async () => {
+    copyOfUsed();
     const first = await open('safe');
     await ask(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     process.kill(first.processId, 'SIGKILL');
@@ -105,6 +124,7 @@ describe('an embedded database', () => {
   });
 
   it('keeps everybody present when one connection crashes and PostgreSQL drops all others', async () => {
+    copyOfUsed();
     const [first, second] = [await open(), await open()];
     const backend = new pg.Client({ connectionString: first.url });
     backend.on('error', () => undefined);
@@ -134,6 +154,7 @@ describe('an embedded database', () => {
   });
 
   it('is opened by a process that comes while the last one leaves', async () => {
+    copyOfUsed();
     const leaving = await open();
     const checkpointer = await ask(leaving.url, `SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'`);
     // Without it the server cannot finish its shutdown.
@@ -178,8 +199,9 @@ describe('a data folder that was left in disorder', () => {
     ['the number of a dead process', () => pidFile(PROCESS_ID_TOO_HIGH)],
     ['nothing at all', () => ''],
   ])('starts over a postmaster.pid with %s', async (_, text) => {
-    await (await open()).leave();
+    copyOfUsed();
     // The server of another folder: PostgreSQL itself heeds processes of its own account only.
+    copyOfUsed(join(dataDir, 'other'));
     const other = await openDatabase({ dataDir: join(dataDir, 'other'), durability: 'test' });
     opened.push(other);
     writeFileSync(join(dataDir, 'postgres', 'postmaster.pid'), text(other.processId));
@@ -189,7 +211,7 @@ describe('a data folder that was left in disorder', () => {
   });
 
   it('refuses a cluster of another version, and one whose password was replaced', async () => {
-    await (await open()).leave();
+    copyOfUsed();
     writeFileSync(join(dataDir, 'password'), 'another\n');
     await expect(open()).rejects.toMatchObject({ code: 'PASSWORD_REFUSED' });
     expect(readdirSync(join(dataDir, 'postgres'))).not.toContain('postmaster.pid');
@@ -198,7 +220,7 @@ describe('a data folder that was left in disorder', () => {
   });
 
   it('shows the last lines of the log when the server does not start', async () => {
-    await (await open()).leave();
+    copyOfUsed();
     writeFileSync(join(dataDir, 'postgres', 'postgresql.conf'), 'no_such_setting = 1\n');
     await expect(open()).rejects.toMatchObject({
       code: 'START_FAILED',
