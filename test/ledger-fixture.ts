@@ -15,6 +15,7 @@ import {
   ReverseJournal,
 } from '#libs/ledger';
 import { applicationDataSource, Reader, Transactor } from '#libs/platform';
+import { HoldBooks } from '../libs/ledger/src/application/hold-books.js';
 import { SealMonths } from '../libs/ledger/src/application/seal-months.js';
 import { AccountStore } from '../libs/ledger/src/persistence/account.store.js';
 import { ConversionStore } from '../libs/ledger/src/persistence/conversion.store.js';
@@ -72,6 +73,7 @@ export async function openLedger(rows: readonly (new () => object)[] = [], share
     /** Reads what the owner's open transaction sees. */
     ownerReader: readerOf(owner, dataSource.manager),
     postJournals,
+    holdBooks: new HoldBooks(ledgerClock, periods, new HeadStore()),
     reverseJournal: new ReverseJournal(journals, accounts, postJournals),
     periods,
     queries,

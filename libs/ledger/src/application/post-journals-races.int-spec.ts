@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Month } from '#libs/kernel';
+import { type Month, ok } from '#libs/kernel';
+import { verifyLedger } from '#libs/ledger';
+import { postingMoment } from '../domain/chain.js';
 import { STANDARD_CALENDAR } from '../domain/period.js';
 import {
   bookOf,
@@ -48,6 +50,36 @@ describe('posting at the same time', () => {
     });
     expect(valueOf(await second!)).toMatchObject([{ replayed: false }]);
     expect(await ledger.balancesOf('rollback')).toMatchObject({ 'revenue_clearing CNY': -10n });
+  });
+
+  it('is at the moment that was told for the book, whoever waits to post to it, and however the clock goes', async () => {
+    const told = ledger.clock.now();
+    const later = new Date(told.getTime() + 60_000);
+    let second: ReturnType<typeof ledger.post> | undefined;
+    await ledger.transactor.run(async (tx) => {
+      const draft = shares('told', 'first', { a: 10n });
+      const held = valueOf(await ledger.holdBooks.execute(tx, [draft]));
+      expect(postingMoment(held, bookOf('told'))).toEqual(told);
+      expect(postingMoment(held, bookOf('another'))).toEqual(told);
+      ledger.clock.moment = later;
+      second = ledger.post(shares('told', 'second', { a: 5n }));
+      await ledger.untilWaiting(1);
+      valueOf(await ledger.postJournals.execute(tx, [draft], held));
+      return ok(null);
+    });
+    valueOf(await second!);
+    ledger.clock.moment = told;
+    const journals = await ledger.queries.journals(ledger.reader, { bookId: bookOf('told'), limit: 10 });
+    expect(journals.map(({ reference, postedAt }) => [reference, postedAt])).toEqual([
+      ['second', later],
+      ['first', told],
+    ]);
+    const behind = valueOf(
+      await ledger.transactor.run((tx) => ledger.holdBooks.execute(tx, [shares('told', '3', { a: 1n })])),
+    );
+    expect(postingMoment(behind, bookOf('told'))).toEqual(later);
+    expect(postingMoment(behind, bookOf('another'))).toEqual(told);
+    expect(await verifyLedger(ledger.reader)).toEqual([]);
   });
 
   it('keeps the sums exact when eight clients post to the same accounts in any order', async () => {
