@@ -15,5 +15,6 @@ export { StatementHashes1763800000016 } from './0016-statement-hashes.js';
 export { LedgerProof1763800000019 } from './0019-ledger-proof.js';
 export { ContractLinks1763800000021 } from './0021-contract-links.js';
 export { WagerIndex1763800000022 } from './0022-wager-index.js';
+export { BalanceFillfactor1763800000024 } from './0024-balance-fillfactor.js';
 export { RestatementDeferrals1763800000026 } from './0026-restatement-deferrals.js';
 export { IssuedWithJournal1763800000028 } from './0028-issued-with-journal.js';

@@ -19,11 +19,13 @@ import { HoldBooks } from '../libs/ledger/src/application/hold-books.js';
 import { SealMonths } from '../libs/ledger/src/application/seal-months.js';
 import { AccountStore } from '../libs/ledger/src/persistence/account.store.js';
 import { ConversionStore } from '../libs/ledger/src/persistence/conversion.store.js';
+import { GateStore } from '../libs/ledger/src/persistence/gate.store.js';
 import { HeadStore } from '../libs/ledger/src/persistence/head.store.js';
 import { HorizonStore } from '../libs/ledger/src/persistence/horizon.store.js';
 import { JournalStore } from '../libs/ledger/src/persistence/journal.store.js';
 import { LedgerReads } from '../libs/ledger/src/persistence/ledger.reads.js';
 import { PeriodStore } from '../libs/ledger/src/persistence/period.store.js';
+import { PostingStore } from '../libs/ledger/src/persistence/posting.store.js';
 import { SealStore } from '../libs/ledger/src/persistence/seal.store.js';
 import { createTestDatabase, type TestDatabase } from './postgres/database.js';
 
@@ -60,7 +62,8 @@ export async function openLedger(rows: readonly (new () => object)[] = [], share
   const accounts = new AccountStore();
   const periods = new AccountingPeriods(new PeriodStore(), new SealMonths(new SealStore()), clock);
   const ledgerClock = new LedgerClock(new HorizonStore(), transactor, clock);
-  const postJournals = new PostJournals(journals, accounts, new HeadStore(), periods, ledgerClock);
+  const holdBooks = new HoldBooks(new GateStore(), new PeriodStore(), new HeadStore(), clock);
+  const postJournals = new PostJournals(journals, accounts, new PostingStore(), holdBooks);
   const queries = new LedgerQueries(new LedgerReads(), journals, new ConversionStore(), ledgerClock, periods);
   return {
     database,

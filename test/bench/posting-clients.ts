@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import type { PostJournals } from '#libs/ledger';
+import type { JournalDraft, PostJournals } from '#libs/ledger';
 import type { Transactor } from '#libs/platform';
-import { query } from './settlement-database.ts';
+import { type BenchDatabase, query, serverCpuSeconds } from './settlement-database.ts';
 import { singleJournal } from './posting-world.ts';
 
 const SECONDS = 5;
@@ -17,20 +17,30 @@ export const TARGETS = {
   '1,000 accounts of one book': (n: number) => ['wide', `${n % ACCOUNTS}`],
 } as const satisfies Record<string, (n: number) => readonly [string, string]>;
 
-/** Journals a second. */
+type Posting = {
+  readonly transactor: Transactor;
+  readonly postJournals: PostJournals;
+  readonly database: BenchDatabase;
+};
+
+/** Journals a second, and the CPU time of each: of this process and of the server. */
+export type Singles = { readonly perSecond: number; readonly ownCpuMs: number; readonly serverCpuMs: number };
+
+/** The accounts are opened before, as pgbench fills its tables before it runs. */
 export async function timeClients(
-  { transactor, postJournals }: { transactor: Transactor; postJournals: PostJournals },
+  { transactor, postJournals, database }: Posting,
   target: keyof typeof TARGETS,
   clients: number,
-): Promise<number> {
+): Promise<Singles> {
   let count = 0;
   let posted = 0;
-  const post = async (name: string) => {
-    const n = (count += 1);
-    const [book, party] = TARGETS[target](n * 7919);
-    const draft = singleJournal(book, party, `${name} ${n}`);
-    const done = await transactor.run((tx) => postJournals.execute(tx, [draft]));
+  const draftOf = (n: number, name: string) => singleJournal(...TARGETS[target](n * 7919), `${name} ${n}`);
+  const postAll = async (drafts: readonly JournalDraft[]) => {
+    const done = await transactor.run((tx) => postJournals.execute(tx, drafts));
     if (!done.ok) throw new Error(done.error.message);
+  };
+  const post = async (name: string) => {
+    await postAll([draftOf((count += 1), name)]);
     posted += 1;
   };
   const run = async (seconds: number, name: string) => {
@@ -41,11 +51,17 @@ export async function timeClients(
     await Promise.all(Array.from({ length: clients }, client));
   };
   const unique = `${target} ${clients} ${process.hrtime.bigint()}`;
+  await postAll(Array.from({ length: ACCOUNTS }, (_, n) => draftOf(n, `${unique} opening`)));
   await run(2, `${unique} warming up`);
   posted = 0;
-  const started = performance.now();
+  const [started, own, server] = [performance.now(), process.cpuUsage(), serverCpuSeconds(database)];
   await run(SECONDS, unique);
-  return posted / ((performance.now() - started) / 1000);
+  const { user, system } = process.cpuUsage(own);
+  return {
+    perSecond: posted / ((performance.now() - started) / 1000),
+    ownCpuMs: (user + system) / 1000 / posted,
+    serverCpuMs: ((serverCpuSeconds(database) - server) * 1000) / posted,
+  };
 }
 
 /** Transactions a second of pgbench's TPC-B-like script on the same server; undefined where there is no pgbench. */

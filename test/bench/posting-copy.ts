@@ -9,19 +9,28 @@ import { JOURNALS_PER_CALL } from './posting-world.ts';
 import { type BenchDatabase, serverCpuSeconds } from './settlement-database.ts';
 
 /** Everything that posting writes, in the order of the foreign keys. */
-const TABLES = ['book', 'book_head', 'ledger_account', 'balance', 'journal', 'transfer'];
+export const POSTED_TABLES = ['book', 'book_head', 'ledger_account', 'balance', 'journal', 'transfer'];
 
 export type Copied = { readonly seconds: number; readonly rows: number; readonly serverCpu: number };
 
-/** Seconds that COPY needs for the rows that stand there, into tables with the same indexes and checks. */
-export async function timeCopy(client: pg.Client, database: BenchDatabase, foreignKeys: boolean): Promise<Copied> {
+type Copying = { readonly tables: readonly string[]; readonly foreignKeys: boolean };
+
+/**
+ * Seconds that COPY needs for the rows that stand in these tables, into tables with the same indexes and checks, and with
+ * the foreign keys between them.
+ */
+export async function timeCopy(
+  client: pg.Client,
+  database: BenchDatabase,
+  { tables, foreignKeys }: Copying,
+): Promise<Copied> {
   const data = new Map<string, Buffer>();
-  for (const table of TABLES) data.set(table, await buffer(client.query(copyTo(`COPY chuang.${table} TO STDOUT`))));
+  for (const table of tables) data.set(table, await buffer(client.query(copyTo(`COPY chuang.${table} TO STDOUT`))));
   await client.query('DROP SCHEMA IF EXISTS bench_copy CASCADE; CREATE SCHEMA bench_copy');
-  for (const table of TABLES) {
+  for (const table of tables) {
     await client.query(`CREATE TABLE bench_copy.${table} (LIKE chuang.${table} INCLUDING ALL)`);
   }
-  if (foreignKeys) await addForeignKeys(client);
+  if (foreignKeys) await addForeignKeys(client, tables);
   await client.query('CHECKPOINT');
   const [started, cpu] = [performance.now(), serverCpuSeconds(database)];
   await client.query('BEGIN');
@@ -36,13 +45,14 @@ export async function timeCopy(client: pg.Client, database: BenchDatabase, forei
 }
 
 // LIKE copies no foreign keys, so they are made anew, between the copies.
-async function addForeignKeys(client: pg.Client): Promise<void> {
+async function addForeignKeys(client: pg.Client, tables: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ statement: string }>(
-    `SELECT format('ALTER TABLE bench_copy.%s ADD CONSTRAINT %I %s', relname, conname,
+    `SELECT format('ALTER TABLE bench_copy.%s ADD CONSTRAINT %I %s', pg_class.relname, conname,
        replace(pg_get_constraintdef(c.oid), 'chuang.', 'bench_copy.')) AS statement
-     FROM pg_constraint c JOIN pg_class ON pg_class.oid = conrelid
-     WHERE contype = 'f' AND connamespace = 'chuang'::regnamespace AND relname = ANY ($1)`,
-    [TABLES],
+     FROM pg_constraint c JOIN pg_class ON pg_class.oid = conrelid JOIN pg_class target ON target.oid = confrelid
+     WHERE contype = 'f' AND connamespace = 'chuang'::regnamespace
+       AND pg_class.relname = ANY ($1) AND target.relname = ANY ($1)`,
+    [tables],
   );
   for (const { statement } of rows) await client.query(statement);
 }

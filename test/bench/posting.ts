@@ -20,7 +20,7 @@ import pg from 'pg';
 import { PostJournals } from '#libs/ledger';
 import { Transactor } from '#libs/platform';
 import { type BenchDatabase, fill, serverCpuSeconds, settleDown, withBenchDatabase } from './settlement-database.ts';
-import { timeCopy, timeInserts } from './posting-copy.ts';
+import { POSTED_TABLES, timeCopy, timeInserts } from './posting-copy.ts';
 import { TARGETS, timeClients, timePgbench } from './posting-clients.ts';
 import { settlementCalls, TRANSFERS_PER_JOURNAL } from './posting-world.ts';
 
@@ -46,9 +46,9 @@ async function benchSets(database: BenchDatabase, journals: number): Promise<voi
     await client.query('TRUNCATE chuang.book CASCADE');
     posted.push({ workers, ...(await timeSets(database, journals, workers)) });
   }
-  const bare = await timeCopy(client, database, false);
-  const withKeys = await timeCopy(client, database, true);
-  await timeCopy(client, database, false);
+  const bare = await timeCopy(client, database, { tables: POSTED_TABLES, foreignKeys: false });
+  const withKeys = await timeCopy(client, database, { tables: POSTED_TABLES, foreignKeys: true });
+  await timeCopy(client, database, { tables: POSTED_TABLES, foreignKeys: false });
   const count = Math.min(journals, INSERTED_JOURNALS_MAX);
   const inserts = (await timeInserts(client, count)) * TRANSFERS_PER_JOURNAL;
   await client.end();
@@ -95,36 +95,26 @@ async function timeSets(database: BenchDatabase, journals: number, workers: numb
   return measured;
 }
 
-async function benchSingles({ url }: BenchDatabase): Promise<void> {
+async function benchSingles(database: BenchDatabase): Promise<void> {
   const rows: Record<string, string | number>[] = [];
-  await fill(url, async (app) => {
+  await fill(database.url, async (app) => {
     const posting = {
       transactor: app.get(Transactor, { strict: false }),
       postJournals: app.get(PostJournals, { strict: false }),
+      database,
     };
     for (const clients of [1, 16]) {
       for (const target of Object.keys(TARGETS) as (keyof typeof TARGETS)[]) {
-        rows.push({
-          what: `single journals, ${target}`,
-          clients,
-          'per second': await timeClients(posting, target, clients),
-        });
+        const { perSecond, ownCpuMs, serverCpuMs } = await timeClients(posting, target, clients);
+        const cpu = { 'CPU ms here': ownCpuMs.toFixed(2), 'CPU ms server': serverCpuMs.toFixed(2) };
+        rows.push({ what: `single journals, ${target}`, clients, 'per second': Math.round(perSecond), ...cpu });
       }
       for (const scale of [1, 16]) {
-        const tps = await timePgbench(url, scale, clients);
-        const what = `pgbench TPC-B-like, scale ${scale}`;
-        rows.push({
-          what,
-          clients,
-          'per second': tps ?? 'skipped: there is no pgbench in PATH or /usr/lib/postgresql',
-        });
+        const tps = await timePgbench(database.url, scale, clients);
+        const perSecond = tps === undefined ? 'skipped: no pgbench in PATH or /usr/lib/postgresql' : Math.round(tps);
+        rows.push({ what: `pgbench TPC-B-like, scale ${scale}`, clients, 'per second': perSecond });
       }
     }
   });
-  console.table(
-    rows.map((row) => ({
-      ...row,
-      'per second': typeof row['per second'] === 'number' ? Math.round(row['per second']) : row['per second'],
-    })),
-  );
+  console.table(rows);
 }

@@ -14,12 +14,15 @@ import {
   settleDown,
   withBenchDatabase,
 } from './settlement-database.ts';
+import { type Copied, POSTED_TABLES, timeCopy } from './posting-copy.ts';
 import type { Answer, Request } from './settlement-run.ts';
 import { CALENDAR, fillMonth, fillVentures } from './settlement-world.ts';
 
 type Proofs = typeof import('../../apps/cli/src/prove-everything.js');
 
 const GROUP_BY_RUNS = 7;
+/** What a settlement writes, in the order of the foreign keys. */
+const SETTLED_TABLES = [...POSTED_TABLES, 'statement', 'statement_share'];
 export const MONTHS = ['2026-01', '2026-02', '2026-03'] as Month[];
 
 export type Size = { readonly events: number; readonly ventures: number; readonly months: number };
@@ -40,6 +43,8 @@ export type Measured = {
   readonly processCpu: number;
   readonly serverCpu: number;
   readonly parts: Readonly<Record<string, number>>;
+  /** COPY of everything that the settlement wrote; of the first month only, when nothing else stands in its tables. */
+  readonly copy: Copied | undefined;
 };
 
 /** A world of this size on a database of its own; answers what each month cost. Throws when `verify` finds anything. */
@@ -52,11 +57,24 @@ export async function measureSettlement(size: Size, staff: Staff): Promise<reado
       await fill(url, (fillIn) => fillMonth(fillIn, { url, ...size, month }));
       await settleDown(url);
       const groupBy = await timeGroupBy(database, month);
-      measured.push({ ...(await settle(database, month, staff)), ...groupBy, month, events: size.events });
+      const settled = await settle(database, month, staff);
+      const copy = month === MONTHS[0] ? await copyAgain(database) : undefined;
+      measured.push({ ...settled, ...groupBy, copy, month, events: size.events });
     }
     await verify(url);
     return measured;
   });
+}
+
+async function copyAgain(database: BenchDatabase): Promise<Copied> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return await timeCopy(client, database, { tables: SETTLED_TABLES, foreignKeys: true });
+  } finally {
+    await client.query('DROP SCHEMA IF EXISTS bench_copy CASCADE');
+    await client.end();
+  }
 }
 
 export async function timeGroupBy(database: BenchDatabase, month: Month) {

@@ -11,7 +11,9 @@
 // How to read the figures. GROUP BY is `SELECT venture, currency, kind, sum, count ... GROUP BY` over the events of the
 // month on the same table, vacuumed, warm, by the plan that PostgreSQL chooses: its best and its median of several runs.
 // Settlement is everything from closing the month to the closed month: every statement computed, its journal posted, its
-// shares stored, all of it committed with fsync. The ratio is settlement over the median GROUP BY. CPU seconds, of the
+// shares stored, all of it committed with fsync. The ratio is settlement over the median GROUP BY. COPY is that of the rows
+// which the settlement left, into tables with the same indexes, checks and foreign keys, by one connection: GROUP BY and
+// COPY together are what a settlement that keeps these rows cannot do without, the limit. CPU seconds, of the
 // processes that settle and of the database server, say the same on a machine that others use too. The parts are waits of
 // the workers, added up, so several workers wait for more seconds than have passed. The slope is that of log(time) over
 // log(events): 1 is linear. At the end `verify` proves the whole world again.
@@ -96,7 +98,10 @@ function row(one: Measured) {
     'settle s': one.settling.toFixed(2),
     'total s': totalOf(one).toFixed(2),
     ratio: (totalOf(one) / one.groupByMedian).toFixed(1),
+    'COPY s': one.copy?.seconds.toFixed(2) ?? '',
+    'of limit': one.copy ? (totalOf(one) / (one.groupByMedian + one.copy.seconds)).toFixed(1) : '',
     'ms/statement': ((totalOf(one) / one.statements) * 1000).toFixed(3),
+    'COPY cpu s': one.copy?.serverCpu.toFixed(1) ?? '',
     'cpu s node+server': `${one.processCpu.toFixed(1)}+${one.serverCpu.toFixed(1)}`,
     'cpu ratio': (cpu / one.groupByCpu).toFixed(1),
     'idle MB': one.idleMegabytes.toFixed(0),

@@ -1,3 +1,5 @@
+/** Texts that stand as they are: ASCII without control characters, quotation mark and backslash. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
@@ -24,6 +26,7 @@ function object(members: Readonly<Record<string, unknown>>): string {
 }
 
 function text(value: string): string {
+  if (PLAIN.test(value)) return `"${value}"`;
   if (LONE_SURROGATE.test(value)) throw new TypeError('a lone surrogate has no canonical JSON form');
   return JSON.stringify(value);
 }

@@ -15,6 +15,7 @@ import { BookResolver, JournalResolver, TransferResolver } from './graphql/book.
 import { ConversionResolver } from './graphql/conversion.resolver.js';
 import { PeriodResolver } from './graphql/period.resolver.js';
 import { AccountStore } from './persistence/account.store.js';
+import { GateStore } from './persistence/gate.store.js';
 import { HeadStore } from './persistence/head.store.js';
 import { ConversionStore } from './persistence/conversion.store.js';
 import { HorizonStore } from './persistence/horizon.store.js';
@@ -23,6 +24,7 @@ import { JournalStore } from './persistence/journal.store.js';
 import { LedgerReads } from './persistence/ledger.reads.js';
 import { PayableHistoryReads } from './persistence/payable-history.reads.js';
 import { PeriodStore } from './persistence/period.store.js';
+import { PostingStore } from './persistence/posting.store.js';
 import { SealStore } from './persistence/seal.store.js';
 
 const frontDoor = [
@@ -45,6 +47,8 @@ const frontDoor = [
     AccountStore,
     HeadStore,
     HorizonStore,
+    GateStore,
+    PostingStore,
     PostConversion,
     ConversionStore,
     JournalExportReads,

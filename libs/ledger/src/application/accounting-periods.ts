@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Id, type Month, ok, type Refusal, type Result } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
-import type { JournalPeriod } from '../domain/journal.js';
 import * as rules from '../domain/period.js';
 import type { Assignment, Period, PeriodState } from '../domain/period.js';
 import type { Seal, SealedSet } from '../domain/seal.js';
@@ -43,34 +42,6 @@ export class AccountingPeriods {
       // Under the row locks the states cannot change any more; one that changed while waiting moves its events on.
       if (locked.every((mark) => mark.state === 'open')) return assigned;
     }
-  }
-
-  /**
-   * The periods that journals belong to, in the order asked for. They stay as they are until the transaction ends: a
-   * closing waits for it, so that no journal enters a month that is sealed. Refused: PERIOD_NOT_OPEN.
-   */
-  async forJournals(
-    tx: Tx,
-    wanted: readonly { readonly period?: JournalPeriod | undefined; readonly effectiveDate: string }[],
-    now: Date,
-  ): Promise<Result<readonly JournalPeriod[], Refusal>> {
-    const calendars = [...new Set(wanted.map(({ period }) => period?.calendar ?? rules.STANDARD_CALENDAR))].sort();
-    await this.periods.shareCalendars(tx, calendars);
-    const months = wanted.map(({ period, effectiveDate }) => period?.month ?? (effectiveDate.slice(0, 7) as Month));
-    const standings = await this.periods.standing(tx, calendars, [...new Set(months)]);
-    const byCalendar = new Map(standings.map((standing) => [standing.calendar, standing]));
-    const assigned: JournalPeriod[] = [];
-    for (const journal of wanted) {
-      const period = rules.periodOfJournal(journal, byCalendar);
-      if (!period.ok) return period;
-      assigned.push(period.value);
-    }
-    for (const { calendar, known } of standings) {
-      const entered = assigned.filter((period) => period.calendar === calendar).map(({ month }) => month);
-      const unknown = [...new Set(entered)].filter((month) => !known.includes(month));
-      if (unknown.length > 0) await this.periods.open(tx, calendar, unknown, now);
-    }
-    return ok(assigned);
   }
 
   /** Until the transaction ends no month of the calendar of payouts and conversions is closed: before it locks books. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, err, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { type Rehearsed, sqlStateOf, type Transactions, Transactor, type Tx } from '#libs/platform';
+import { stampBehind } from '../domain/stamp.js';
 import { HorizonStore } from '../persistence/horizon.store.js';
 
 /** A chunk of a settlement takes up to a second. Whoever posts waits behind a question no longer than this. */
@@ -26,9 +27,7 @@ export class LedgerClock {
    */
   async stamp(tx: Tx): Promise<Date> {
     await this.hold(tx);
-    const answeredUntil = await this.horizon.answeredUntil(tx);
-    const now = this.clock.now();
-    return now > answeredUntil ? now : new Date(answeredUntil.getTime() + 1);
+    return stampBehind(await this.horizon.answeredUntil(tx), this.clock.now());
   }
 
   /** For a transaction that locks calendars or books before it posts: nobody who asks can come between the two. */

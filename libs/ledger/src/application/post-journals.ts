@@ -2,8 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { err, type Id, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
 import { type BookHead, type ChainedJournal, chained, type HeldBooks } from '../domain/chain.js';
-import { type BookKind, type JournalDraft, journalId, mirrors, type PostedJournal } from '../domain/journal.js';
+import {
+  type BookKind,
+  type JournalDraft,
+  journalId,
+  type JournalPeriod,
+  mirrors,
+  type PostedJournal,
+} from '../domain/journal.js';
 import { nameOf } from '../domain/journal-rules.js';
+import { periodOfJournal } from '../domain/period.js';
 import {
   accountDiffers,
   addChange,
@@ -18,10 +26,9 @@ import {
   type PreparedJournal,
 } from '../domain/posting.js';
 import { AccountStore } from '../persistence/account.store.js';
-import { HeadStore } from '../persistence/head.store.js';
 import { JournalStore } from '../persistence/journal.store.js';
-import { AccountingPeriods } from './accounting-periods.js';
-import { LedgerClock } from './ledger-clock.js';
+import { type MovedAccount, PostingStore } from '../persistence/posting.store.js';
+import { HoldBooks } from './hold-books.js';
 
 const DONE = ok(undefined);
 
@@ -34,36 +41,33 @@ export class PostJournals {
   constructor(
     private readonly journals: JournalStore,
     private readonly accounts: AccountStore,
-    private readonly heads: HeadStore,
-    private readonly periods: AccountingPeriods,
-    private readonly clock: LedgerClock,
+    private readonly postings: PostingStore,
+    private readonly holdBooks: HoldBooks,
   ) {}
 
-  /** Answers one posted journal per draft, in the order of the drafts. `held` is what HoldBooks answered for them. */
+  /** Answers one posted journal per draft, in the order of the drafts. `before` is what HoldBooks answered for them. */
   async execute(
     tx: Tx,
     drafts: readonly JournalDraft[],
-    held?: HeldBooks,
+    before?: HeldBooks,
   ): Promise<Result<readonly PostedJournal[], Refusal>> {
     if (drafts.length === 0) return ok([]);
     const prepared = prepare(drafts);
     if (!prepared.ok) return prepared;
-    // The clock and the calendar before the books: whoever waits for a question or a closing holds no book.
-    const now = held?.now ?? (await this.clock.stamp(tx));
     const wanted = [...prepared.value.journals.values()];
-    const periods = await this.periods.forJournals(tx, wanted, now);
-    if (!periods.ok) return periods;
-    const heads = held?.heads ?? (await this.heads.lock(tx, prepared.value.bookKinds, now));
-    const kind = kindDiffering(prepared.value.bookKinds, heads);
+    const held = before ? ok(before) : await this.holdBooks.execute(tx, wanted, prepared.value.bookKinds);
+    if (!held.ok) return held;
+    const kind = kindDiffering(prepared.value.bookKinds, held.value.heads);
     if (kind) return err(kind);
     const fresh = await this.fresh(tx, wanted);
     if (!fresh.ok) return fresh;
-    const added = wanted.flatMap((journal, index) => {
-      const period = periods.value[index];
-      return period && fresh.value.has(journal.id) ? [{ journal, period }] : [];
-    });
-    if (added.length > 0) {
-      const written = await this.write(tx, chained(added, { now, heads }), prepared.value);
+    const added = periodsOf(
+      wanted.filter(({ id }) => fresh.value.has(id)),
+      held.value,
+    );
+    if (!added.ok) return added;
+    if (added.value.length > 0) {
+      const written = await this.write(tx, chained(added.value, held.value), prepared.value);
       if (!written.ok) return written;
     }
     return ok(answersOf(drafts, new Set(fresh.value)));
@@ -100,25 +104,11 @@ export class PostJournals {
     return undefined;
   }
 
-  /** What new journals do to the balances, the journals with their transfers, and the heads of their books. */
+  // Mostly every account is open and stays within its bounds: then one statement says so by the number of its rows, and
+  // nothing is read. Otherwise the accounts tell which of them are new, and why one did not move.
   private async write(
     tx: Tx,
     { journals, heads }: ReturnType<typeof chained>,
-    prepared: Prepared,
-  ): Promise<Result<undefined, Refusal>> {
-    const moved = await this.move(tx, journals, prepared);
-    if (!moved.ok) return moved;
-    await this.journals.insertJournals(tx, journals);
-    await this.journals.insertTransfers(tx, journals);
-    await this.heads.save(tx, heads);
-    return DONE;
-  }
-
-  // Mostly every account is open and stays within its bounds: then one statement says so by the number of its rows, and
-  // nothing is read. Otherwise the accounts tell which of them are new, and why one did not move.
-  private async move(
-    tx: Tx,
-    journals: readonly ChainedJournal[],
     prepared: Prepared,
   ): Promise<Result<undefined, Refusal>> {
     const changes = changesOf(journals);
@@ -126,7 +116,21 @@ export class PostJournals {
       const change = changes.get(account.id);
       return change ? [{ ...account, change }] : [];
     });
-    if ((await this.accounts.move(tx, accounts)) === accounts.length) return DONE;
+    const postings = { journals, accounts, heads };
+    const moved = await this.postings.move(tx, postings);
+    if (moved === 'written') return DONE;
+    const opened = moved === 'moved' ? DONE : await this.open(tx, accounts, journals);
+    if (!opened.ok) return opened;
+    await this.postings.write(tx, postings);
+    return DONE;
+  }
+
+  /** Opens those of the accounts that did not move because they are new. */
+  private async open(
+    tx: Tx,
+    accounts: readonly MovedAccount[],
+    journals: readonly ChainedJournal[],
+  ): Promise<Result<undefined, Refusal>> {
     const standing = await this.accounts.standing(tx, accounts);
     const opening: (PreparedAccount & { opening: Balance })[] = [];
     for (const account of accounts) {
@@ -141,6 +145,19 @@ export class PostJournals {
     await this.accounts.open(tx, opening, firstMoves(journals));
     return DONE;
   }
+}
+
+function periodsOf(
+  journals: readonly PreparedJournal[],
+  { calendars }: HeldBooks,
+): Result<{ journal: PreparedJournal; period: JournalPeriod }[], Refusal> {
+  const periods: { journal: PreparedJournal; period: JournalPeriod }[] = [];
+  for (const journal of journals) {
+    const period = periodOfJournal(journal, calendars);
+    if (!period.ok) return period;
+    periods.push({ journal, period: period.value });
+  }
+  return ok(periods);
 }
 
 function kindDiffering(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BookKind, JournalPeriod } from './journal.js';
+import type { CalendarStanding } from './period.js';
 import type { PreparedJournal } from './posting.js';
 import type { Book } from './views.js';
 
@@ -12,8 +13,12 @@ export type BookHead = {
   readonly postedAt: Date;
 };
 
-/** Books that are locked, and the time of what is posted to them now. */
-export type HeldBooks = { readonly now: Date; readonly heads: ReadonlyMap<string, BookHead> };
+/** Books that are locked, the time of what is posted to them now, and how far the calendars of that are shut. */
+export type HeldBooks = {
+  readonly now: Date;
+  readonly calendars: ReadonlyMap<string, CalendarStanding>;
+  readonly heads: ReadonlyMap<string, BookHead>;
+};
 
 /** What the chain hash of a journal covers: its place, its content, and when and into which period it was posted. */
 export type ChainLink = JournalPeriod & {
@@ -30,7 +35,7 @@ export type ChainedJournal = PreparedJournal & ChainLink & { readonly chainHash:
 /** Links the journals to their books in the order given; answers them with the heads that the books have afterwards. */
 export function chained(
   journals: readonly { readonly journal: PreparedJournal; readonly period: JournalPeriod }[],
-  { now, heads }: HeldBooks,
+  { now, heads }: Pick<HeldBooks, 'now' | 'heads'>,
 ): { readonly journals: readonly ChainedJournal[]; readonly heads: readonly BookHead[] } {
   const moved = new Map<string, BookHead>();
   const linked = journals.map(({ journal, period: { calendar, month } }) => {
@@ -46,7 +51,7 @@ export function chained(
 }
 
 /** When journals will be posted to a book that is held; to one that is not, it is now. */
-export function postingMoment({ now, heads }: HeldBooks, bookId: string): Date {
+export function postingMoment({ now, heads }: Pick<HeldBooks, 'now' | 'heads'>, bookId: string): Date {
   const head = heads.get(bookId);
   return head ? momentBehind(head, now) : now;
 }

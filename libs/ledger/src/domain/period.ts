@@ -59,7 +59,9 @@ export function periodOfJournal(
   standings: ReadonlyMap<string, CalendarStanding>,
 ): Result<JournalPeriod, Refusal> {
   const calendar = period?.calendar ?? STANDARD_CALENDAR;
-  const { shutThrough = null, known = [], closed = [] } = standings.get(calendar) ?? {};
+  const standing = standings.get(calendar);
+  if (!standing) throw new Error(`calendar ${calendar} is not held`);
+  const { shutThrough, known, closed } = standing;
   if (!period) {
     const month = effectiveDate.slice(0, 7) as Month;
     return ok({ calendar, month: assignmentOf(month, shutThrough).month });

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
 import type { AccountPurpose, AccountRef } from '../domain/account.js';
-import { AMOUNT_MAX } from '../domain/journal-rules.js';
 import type { Balance, PreparedAccount } from '../domain/posting.js';
 
 type AccountRow = {
@@ -80,36 +79,6 @@ export class AccountStore {
       keyArrays(keys),
     );
     return new Map(rows.map((row) => [row.id, { ref: refOf(row), balance: { ...row, accountId: row.id } }]));
-  }
-
-  /**
-   * Adds to the balances of those accounts that are open with the floor given and stay within it and within int8; answers
-   * how many they were. The others are left as they are.
-   */
-  async move(tx: Tx, moved: readonly (PreparedAccount & { readonly change: Balance })[]): Promise<number> {
-    // What no balance could hold is no parameter of the statement either.
-    const accounts = moved.filter(
-      ({ change }) => change.debitsMinor <= AMOUNT_MAX && change.creditsMinor <= AMOUNT_MAX,
-    );
-    return tx.write(
-      `UPDATE balance SET debits_minor = balance.debits_minor + change.debits,
-         credits_minor = balance.credits_minor + change.credits, version = change.version
-       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
-         AS change (book_id, account_id, debits, credits, version, floor_minor)
-       WHERE balance.book_id = change.book_id AND balance.account_id = change.account_id
-         AND balance.floor_minor IS NOT DISTINCT FROM change.floor_minor
-         AND balance.debits_minor <= ${AMOUNT_MAX} - change.debits
-         AND balance.credits_minor <= ${AMOUNT_MAX} - change.credits
-         AND (change.floor_minor IS NULL OR balance.credits_minor::numeric + change.credits
-           - balance.debits_minor - change.debits >= change.floor_minor)`,
-      [
-        ...keyArrays(accounts),
-        accounts.map(({ change }) => change.debitsMinor.toString()),
-        accounts.map(({ change }) => change.creditsMinor.toString()),
-        accounts.map(({ change }) => change.version.toString()),
-        accounts.map((account) => account.floorMinor?.toString() ?? null),
-      ],
-    );
   }
 }
 

@@ -3,6 +3,14 @@ import type { Tx } from '#libs/platform';
 import type { BookHead } from '../domain/chain.js';
 import type { BookKind } from '../domain/journal.js';
 
+const LOCK = {
+  name: 'ledger.lock-heads',
+  text: `SELECT h.book_id AS "bookId", b.kind, h.sequence, h.chain_hash AS "chainHash", h.posted_at AS "postedAt"
+    FROM book_head h JOIN book b ON b.book_id = h.book_id
+    WHERE h.book_id = ANY ($1::uuid[])
+    ORDER BY h.book_id FOR UPDATE OF h`,
+};
+
 /** The head of each book: who holds its lock posts to the book, and nobody else does meanwhile. */
 @Injectable()
 export class HeadStore {
@@ -15,30 +23,9 @@ export class HeadStore {
     return byBook([...known, ...(await this.lockKnown(tx, missing))]);
   }
 
-  async save(tx: Tx, heads: readonly BookHead[]): Promise<void> {
-    await tx.write(
-      `UPDATE book_head SET sequence = after.sequence, chain_hash = after.chain_hash, posted_at = after.posted_at
-       FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::timestamptz[])
-         AS after (book_id, sequence, chain_hash, posted_at)
-       WHERE book_head.book_id = after.book_id`,
-      [
-        heads.map((head) => head.bookId),
-        heads.map((head) => head.sequence.toString()),
-        heads.map((head) => head.chainHash),
-        heads.map((head) => head.postedAt.toISOString()),
-      ],
-    );
-  }
-
   // In id order here and below, so that two calls over the same books wait for each other instead of deadlocking.
   private async lockKnown(tx: Tx, bookIds: readonly string[]): Promise<readonly BookHead[]> {
-    return tx.rows<BookHead>(
-      `SELECT h.book_id AS "bookId", b.kind, h.sequence, h.chain_hash AS "chainHash", h.posted_at AS "postedAt"
-       FROM book_head h JOIN book b ON b.book_id = h.book_id
-       WHERE h.book_id = ANY ($1::uuid[])
-       ORDER BY h.book_id FOR UPDATE OF h`,
-      [bookIds],
-    );
+    return tx.rows<BookHead>(LOCK, [bookIds]);
   }
 
   // It waits for another transaction that opens one of them; the head follows from the book that was stored.

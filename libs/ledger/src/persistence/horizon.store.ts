@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader, Tx } from '#libs/platform';
 
-const LOCK = `hashtextextended('ledger-clock', 0)`;
+/** Shared by whoever stamps rows, until its transaction ends. */
+export const CLOCK_LOCK = 'ledger-clock';
+
+const LOCK = `hashtextextended('${CLOCK_LOCK}', 0)`;
 
 /** Up to which moment questions about the past have been answered. */
 @Injectable()

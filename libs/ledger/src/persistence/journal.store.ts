@@ -2,45 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
 import type { BookKind } from '../domain/journal.js';
-import type { ChainedJournal } from '../domain/chain.js';
-import type { PreparedJournal } from '../domain/posting.js';
 import type { Transfer } from '../domain/views.js';
 
 export type JournalKey = { readonly bookId: string; readonly id: Id<'journal'> };
 
-const JOURNAL = {
-  table: 'journal',
-  columns: {
-    ...{ book_id: 'uuid', id: 'uuid', kind: 'text', reference: 'text', content_hash: 'text', effective_date: 'date' },
-    ...{ posted_at: 'timestamptz', reversal_of: 'uuid', sequence: 'bigint', previous_hash: 'text', chain_hash: 'text' },
-    ...{ calendar: 'text', month: 'text', document_hash: 'text' },
-  },
+const HASHES = {
+  name: 'ledger.journal-hashes',
+  text: `SELECT journal.id, journal.content_hash FROM journal
+    JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (book_id, id) USING (book_id, id)`,
 };
 
-const TRANSFER = {
-  table: 'transfer',
-  columns: {
-    ...{ book_id: 'uuid', journal_id: 'uuid', line_number: 'int', debit_account_id: 'uuid', credit_account_id: 'uuid' },
-    ...{ amount_minor: 'bigint', currency: 'text', code: 'text', detail: 'text' },
-  },
-};
-
-/** Writes journals and transfers by sets: one statement, however many rows. Rows are never changed. */
+/** Journals and transfers by sets: one statement, however many rows. */
 @Injectable()
 export class JournalStore {
   async kindOf(reader: Reader, bookId: string): Promise<BookKind | undefined> {
     return (await reader.row<{ kind: BookKind }>('SELECT kind FROM book WHERE book_id = $1', [bookId]))?.kind;
-  }
-
-  async insertJournals(tx: Tx, journals: readonly ChainedJournal[]): Promise<void> {
-    await tx.insertRows(
-      JOURNAL,
-      journals.map((one) => [
-        ...[one.bookId, one.id, one.kind, one.reference, one.contentHash, one.effectiveDate],
-        ...[one.postedAt.toISOString(), one.reversalOf, one.sequence, one.previousHash, one.chainHash],
-        ...[one.calendar, one.month, one.documentHash],
-      ]),
-    );
   }
 
   /** Those of the journals that have been reversed. */
@@ -54,24 +30,9 @@ export class JournalStore {
     return new Set(rows.map((row) => row.id));
   }
 
-  async hashesOf(reader: Reader, keys: readonly JournalKey[]): Promise<ReadonlyMap<Id<'journal'>, string>> {
-    const rows = await reader.rows<{ id: Id<'journal'>; content_hash: string }>(
-      `SELECT journal.id, journal.content_hash FROM journal
-       JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (book_id, id) USING (book_id, id)`,
-      keyArrays(keys),
-    );
+  async hashesOf(tx: Tx, keys: readonly JournalKey[]): Promise<ReadonlyMap<Id<'journal'>, string>> {
+    const rows = await tx.rows<{ id: Id<'journal'>; content_hash: string }>(HASHES, keyArrays(keys));
     return new Map(rows.map((row) => [row.id, row.content_hash]));
-  }
-
-  async insertTransfers(tx: Tx, journals: readonly PreparedJournal[]): Promise<void> {
-    await tx.insertRows(
-      TRANSFER,
-      journals.flatMap(({ bookId, id, lines }) =>
-        lines.map(({ debitAccountId, creditAccountId, amountMinor, currency, code, detail }, index) => {
-          return [bookId, id, index + 1, debitAccountId, creditAccountId, amountMinor, currency, code, detail];
-        }),
-      ),
-    );
   }
 
   /** The lines of each journal in their order; a journal that does not exist is absent. */

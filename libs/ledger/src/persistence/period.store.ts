@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Month } from '#libs/kernel';
 import type { Reader, Tx } from '#libs/platform';
-import type { CalendarStanding, Period, PeriodMark, PeriodState } from '../domain/period.js';
+import type { Period, PeriodMark, PeriodState } from '../domain/period.js';
 
 export const PERIOD_COLUMNS = `calendar, month, state, opened_at AS "openedAt", closing_at AS "closingAt", closed_at AS "closedAt",
   closed_by AS "closedBy"`;
@@ -13,20 +13,11 @@ export type PeriodPage = { readonly calendar: string; readonly limit: number; re
 export class PeriodStore {
   /** Held until the transaction ends. Waits while a closing begins, and a closing waits for everyone who holds it. */
   async shareCalendar(tx: Tx, calendar: string): Promise<void> {
-    await tx.rows('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [lockOf(calendar)]);
-  }
-
-  /** The same for several calendars, in the order given. */
-  async shareCalendars(tx: Tx, calendars: readonly string[]): Promise<void> {
-    await tx.rows(
-      `SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0))
-       FROM unnest($1::text[]) WITH ORDINALITY AS calendar (name, place) ORDER BY place`,
-      [calendars.map(lockOf)],
-    );
+    await tx.rows('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [calendarLock(calendar)]);
   }
 
   async lockCalendar(tx: Tx, calendar: string): Promise<void> {
-    await tx.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lockOf(calendar)]);
+    await tx.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [calendarLock(calendar)]);
   }
 
   /** The last month that is closing or closed. */
@@ -36,22 +27,6 @@ export class PeriodStore {
       [calendar],
     );
     return row?.month ?? null;
-  }
-
-  /** How far each of these calendars is shut, and which of these months have a row in it. */
-  async standing(
-    reader: Reader,
-    calendars: readonly string[],
-    months: readonly Month[],
-  ): Promise<readonly CalendarStanding[]> {
-    return reader.rows<CalendarStanding>(
-      `SELECT name AS calendar, max(p.month) FILTER (WHERE p.state <> 'open') AS "shutThrough",
-         coalesce(array_agg(p.month) FILTER (WHERE p.month = ANY ($2::text[])), '{}') AS known,
-         coalesce(array_agg(p.month) FILTER (WHERE p.month = ANY ($2::text[]) AND p.state = 'closed'), '{}') AS closed
-       FROM unnest($1::text[]) AS name LEFT JOIN accounting_period p ON p.calendar = name
-       GROUP BY name`,
-      [calendars, months],
-    );
   }
 
   /** Opens those of the months that have no row. */
@@ -143,6 +118,7 @@ export class PeriodStore {
   }
 }
 
-function lockOf(calendar: string): string {
+/** Shared by whoever enters an event or posts a journal, until its transaction ends. */
+export function calendarLock(calendar: string): string {
   return `accounting-period\u001f${calendar}`;
 }

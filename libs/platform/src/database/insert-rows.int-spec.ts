@@ -106,3 +106,20 @@ it('a copy that loses a deadlock is replayed with its transaction', async () => 
     { parent_id: 2, count: MANY },
   ]);
 });
+
+it('a prepared statement answers and fails as any other', async () => {
+  const count = { name: 'spec.count', text: 'SELECT count(*) AS count FROM copied WHERE id >= $1' };
+  const insert = { name: 'spec.insert', text: 'INSERT INTO copied (id) SELECT unnest($1::int[])' };
+  const counted = await transactor.run(async (tx) => {
+    expect(await tx.write(insert, [[1, 2, 3]])).toBe(3);
+    return ok([
+      await tx.rows(count, [2]),
+      await tx.rows(count, [3]),
+      await tx.row('SELECT count(*) AS count FROM copied'),
+    ]);
+  });
+  expect(counted).toEqual(ok([[{ count: 2n }], [{ count: 1n }], { count: 3n }]));
+  const again = await transactor.run((tx) => tx.write(insert, [[4, 1]]).then(ok)).catch((failure: unknown) => failure);
+  expect([sqlStateOf(again), constraintOf(again)]).toEqual(['23505', 'copied_pk']);
+  expect(await transactor.reader.row('SELECT count(*) AS count FROM copied')).toEqual({ count: 3n });
+});

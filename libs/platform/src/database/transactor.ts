@@ -126,12 +126,12 @@ class TimedTx extends Tx {
     return performance.now() >= this.until;
   }
 
-  override async rows<R>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+  override async rows<R>(sql: Parameters<Tx['rows']>[0], parameters: readonly unknown[] = []): Promise<R[]> {
     await this.limit();
     return super.rows(sql, parameters);
   }
 
-  override async write(sql: string, parameters: readonly unknown[] = []): Promise<number> {
+  override async write(sql: Parameters<Tx['write']>[0], parameters: readonly unknown[] = []): Promise<number> {
     await this.limit();
     return super.write(sql, parameters);
   }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import { type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { type CopiedValue, copyLine } from './copy-text.js';
 
 /** Reads rows. Outside persistence/ it is only passed on. */
@@ -24,7 +24,15 @@ export class Reader {
 export type NewRows = { readonly table: string; readonly columns: Readonly<Record<string, string>> };
 
 /** COPY takes one round trip more than an INSERT, so it pays from about here on. */
-const COPIED_ROWS_MIN = 100;
+export const COPIED_ROWS_MIN = 100;
+
+/**
+ * SQL that a connection parses and plans once, for what runs many times a second. It is planned for any parameters, so
+ * each of them must suit the same plan. Names are of the whole program.
+ */
+export type PreparedSql = { readonly name: string; readonly text: string };
+
+type Sql = string | PreparedSql;
 
 declare const open: unique symbol;
 
@@ -32,27 +40,22 @@ declare const open: unique symbol;
 export class Tx extends Reader {
   declare readonly [open]: true;
 
+  override async rows<R>(sql: Sql, parameters: readonly unknown[] = []): Promise<R[]> {
+    if (typeof sql === 'string') return super.rows(sql, parameters);
+    return (await this.prepared(sql, parameters)).rows as R[];
+  }
+
   /** Runs one INSERT, UPDATE or DELETE and answers how many rows it wrote. */
-  async write(sql: string, parameters: readonly unknown[] = []): Promise<number> {
-    const runner = this.manager.queryRunner;
-    if (!runner) throw new Error('a transaction without its connection');
-    const result = (await runner.query(sql, [...parameters], true)) as { affected?: number };
+  async write(sql: Sql, parameters: readonly unknown[] = []): Promise<number> {
+    if (typeof sql !== 'string') return (await this.prepared(sql, parameters)).rowCount ?? 0;
+    const result = (await this.runner.query(sql, [...parameters], true)) as { affected?: number };
     return result.affected ?? 0;
   }
 
   /** Streams text-format COPY lines into `target`, e.g. `chuang.staging (a, b)`, inside this transaction. */
   async copyInto(target: string, lines: Readable): Promise<void> {
-    const runner = this.manager.queryRunner;
-    if (!runner) throw new Error('a transaction without its connection');
-    const client = (await runner.connect()) as PoolClient;
     const command = `COPY ${target} FROM STDIN`;
-    runner.dataSource.logger.logQuery(command);
-    try {
-      await pipeline(lines, client.query(copyFrom(command)));
-    } catch (failure) {
-      // As every other failed statement, so that a lost deadlock is known as one and the transaction is replayed.
-      throw failure instanceof Error ? new QueryFailedError(command, [], failure) : failure;
-    }
+    await this.onConnection(command, [], async (client) => pipeline(lines, client.query(copyFrom(command))));
   }
 
   /**
@@ -61,15 +64,48 @@ export class Tx extends Reader {
    */
   async insertRows({ table, columns }: NewRows, rows: readonly (readonly CopiedValue[])[]): Promise<void> {
     if (rows.length === 0) return;
-    const names = Object.keys(columns).join(', ');
     if (rows.length >= COPIED_ROWS_MIN) {
+      const names = Object.keys(columns).join(', ');
       await this.copyInto(`${table} (${names})`, Readable.from([rows.map(copyLine).join('')]));
       return;
     }
-    const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
-    await this.write(
-      `INSERT INTO ${table} (${names}) SELECT * FROM unnest(${arrays.join(', ')})`,
-      arrays.map((_, index) => rows.map((row) => row[index])),
-    );
+    await this.write(insertionOf({ table, columns }), arraysOf({ table, columns }, rows));
   }
+
+  private get runner(): QueryRunner {
+    const runner = this.manager.queryRunner;
+    if (!runner) throw new Error('a transaction without its connection');
+    return runner;
+  }
+
+  private async prepared({ name, text }: PreparedSql, parameters: readonly unknown[]): Promise<QueryResult> {
+    return this.onConnection(text, parameters, async (client) => client.query({ name, text, values: [...parameters] }));
+  }
+
+  // What TypeORM has no call for. It fails as every other statement, so that a lost deadlock is known as one and the
+  // transaction is replayed.
+  private async onConnection<T>(
+    command: string,
+    parameters: readonly unknown[],
+    work: (client: PoolClient) => Promise<T>,
+  ): Promise<T> {
+    const client = (await this.runner.connect()) as PoolClient;
+    this.runner.dataSource.logger.logQuery(command, [...parameters]);
+    try {
+      return await work(client);
+    } catch (failure) {
+      throw failure instanceof Error ? new QueryFailedError(command, [...parameters], failure) : failure;
+    }
+  }
+}
+
+/** The INSERT of rows that are given by columns: its parameters are the arrays of `arraysOf`, from `$first` on. */
+export function insertionOf({ table, columns }: NewRows, first = 1): string {
+  const arrays = Object.values(columns).map((type, index) => `$${first + index}::${type}[]`);
+  return `INSERT INTO ${table} (${Object.keys(columns).join(', ')}) SELECT * FROM unnest(${arrays.join(', ')})`;
+}
+
+/** The values of each column, in the order of the rows. */
+export function arraysOf({ columns }: NewRows, rows: readonly (readonly CopiedValue[])[]): CopiedValue[][] {
+  return Object.keys(columns).map((_, index) => rows.map((row) => row[index] ?? null));
 }
