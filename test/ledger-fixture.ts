@@ -76,7 +76,7 @@ export async function openLedger(rows: readonly (new () => object)[] = [], share
     /** Reads what the owner's open transaction sees. */
     ownerReader: readerOf(owner, dataSource.manager),
     postJournals,
-    holdBooks: new HoldBooks(ledgerClock, periods, new HeadStore()),
+    holdBooks,
     reverseJournal: new ReverseJournal(journals, accounts, postJournals),
     periods,
     queries,

@@ -2,17 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type Month, ok, type Refusal, type Result } from '#libs/kernel';
 import type { Tx } from '#libs/platform';
 import type { HeldBooks } from '../domain/chain.js';
-import type { BookKind, JournalPeriod } from '../domain/journal.js';
+import type { JournalDraft } from '../domain/journal.js';
 import { periodOfJournal, STANDARD_CALENDAR } from '../domain/period.js';
 import { stampBehind } from '../domain/stamp.js';
 import { GateStore } from '../persistence/gate.store.js';
 import { HeadStore } from '../persistence/head.store.js';
 import { PeriodStore } from '../persistence/period.store.js';
 
-/** What must be known of a journal before it is posted: the period that its caller names, and the day it takes effect. */
-type ExpectedJournal = { readonly period?: JournalPeriod | undefined; readonly effectiveDate: string };
-
-type ExpectedBooks = ReadonlyMap<string, BookKind>;
+/** What must be known of a journal before it is posted. */
+type ExpectedJournal = Pick<JournalDraft, 'bookId' | 'bookKind' | 'period' | 'effectiveDate'>;
 
 /**
  * Holds what posting journals holds until the transaction ends: the clock, so that nobody makes its moment final by asking
@@ -31,12 +29,8 @@ export class HoldBooks {
     private readonly clock: Clock,
   ) {}
 
-  /** What is held serves one call of PostJournals, for these journals of these books. Refused: PERIOD_NOT_OPEN. */
-  async execute(
-    tx: Tx,
-    journals: readonly ExpectedJournal[],
-    books: ExpectedBooks,
-  ): Promise<Result<HeldBooks, Refusal>> {
+  /** What is held serves one call of PostJournals, for these journals. Refused: PERIOD_NOT_OPEN. */
+  async execute(tx: Tx, journals: readonly ExpectedJournal[]): Promise<Result<HeldBooks, Refusal>> {
     const calendars = [...new Set(journals.map(({ period }) => period?.calendar ?? STANDARD_CALENDAR))].sort();
     const months = journals.map(({ period, effectiveDate }) => period?.month ?? (effectiveDate.slice(0, 7) as Month));
     await this.gate.hold(tx, calendars);
@@ -52,7 +46,8 @@ export class HoldBooks {
       const unknown = [...(entered.get(calendar) ?? [])].filter((month) => !known.includes(month));
       if (unknown.length > 0) await this.periods.open(tx, calendar, unknown, now);
     }
-    const heads = books.size === 0 ? new Map() : await this.heads.lock(tx, books, now);
+    const kinds = new Map(journals.map(({ bookId, bookKind }) => [bookId, bookKind]));
+    const heads = kinds.size === 0 ? new Map() : await this.heads.lock(tx, kinds, now);
     return ok({ now, calendars: standing.calendars, heads });
   }
 }

@@ -55,7 +55,7 @@ export class PostJournals {
     const prepared = prepare(drafts);
     if (!prepared.ok) return prepared;
     const wanted = [...prepared.value.journals.values()];
-    const held = before ? ok(before) : await this.holdBooks.execute(tx, wanted, prepared.value.bookKinds);
+    const held = before ? ok(before) : await this.holdBooks.execute(tx, drafts);
     if (!held.ok) return held;
     const kind = kindDiffering(prepared.value.bookKinds, held.value.heads);
     if (kind) return err(kind);

@@ -33,9 +33,10 @@ export class IssueStatements {
       const sums = recorded.get(statement.ventureId)?.all.get(statement.currency) ?? new Map();
       return { statement, journal: settlementJournal(statement, sums) };
     });
-    const expected = planned.flatMap(({ journal }) => journal ?? []);
-    const books = new Map(expected.map(({ bookId, bookKind }) => [bookId, bookKind]));
-    const held = await this.holdBooks.execute(tx, expected, books);
+    const held = await this.holdBooks.execute(
+      tx,
+      planned.flatMap(({ journal }) => journal ?? []),
+    );
     if (!held.ok) return held;
     // Of no moment there is a statement without its journal, or the other way round.
     const issued = planned.map(({ statement, journal }) =>
