@@ -60,6 +60,7 @@ import { ContractLinkStore } from './persistence/contract-link.store.js';
 import { DisbandingStore } from './persistence/disbanding.store.js';
 import { ContractImportStore } from './persistence/contract-import.store.js';
 import { ContractReads } from './persistence/contract.reads.js';
+import { PointReads } from './persistence/point.reads.js';
 import { ContractStore } from './persistence/contract.store.js';
 
 const frontDoor = [
@@ -101,6 +102,7 @@ const frontDoor = [
     AssessPromise,
     HealthQueries,
     ContractReads,
+    PointReads,
     ContractStore,
     ContractImportStore,
     ContractLinkStore,

@@ -12,6 +12,8 @@ import { DeferralConcerns } from './application/deferral-concerns.js';
 import { DeferralQueries } from './application/deferral.queries.js';
 import { DeferRestatements } from './application/defer-restatements.js';
 import { FindDueRestatements } from './application/find-due-restatements.js';
+import { MonthsReady } from './application/months-ready.js';
+import { OpenWagers } from './application/open-wagers.js';
 import { OpenTasks } from './application/open-tasks.js';
 import { ReadJudgedFacts } from './application/read-judged-facts.js';
 import { ComputeStatements } from './application/compute-statements.js';
@@ -102,6 +104,8 @@ const bindings = [
     StatementDeferralResolver,
     ReadJudgedFacts,
     OpenTasks,
+    OpenWagers,
+    MonthsReady,
     SettleChunk,
     IssueStatements,
     CloseSettled,

@@ -11,6 +11,7 @@ import {
   type VersionReference,
 } from '../persistence/contract.reads.js';
 import { ContractStore } from '../persistence/contract.store.js';
+import { type DueWagers, type PassedPoint, PointReads } from '../persistence/point.reads.js';
 import { ContractAccess, type SeenContract } from './contract-access.js';
 
 /** A version that settles a month, ready to be evaluated. */
@@ -27,6 +28,7 @@ export class ContractQueries {
     private readonly reads: ContractReads,
     private readonly contracts: ContractStore,
     private readonly access: ContractAccess,
+    private readonly points: PointReads,
   ) {}
 
   /** With what the actor is to it; undefined for what is not there or not theirs to see. */
@@ -73,15 +75,14 @@ export class ContractQueries {
     return this.inForce(tx, asked);
   }
 
-  /**
-   * Ventures with a contract in force in `upTo` of which a point is due, or becomes missed by silence, in the months
-   * behind `after` up to then; by id.
-   */
-  venturesJudgedIn(
-    reader: Reader,
-    months: { readonly after: Month | null; readonly upTo: Month },
-  ): Promise<Id<'venture'>[]> {
-    return this.reads.venturesJudgedIn(reader, months);
+  /** Contracts in force in the month of which a point is due, or becomes missed by silence, by then; by venture. */
+  wagersDue(reader: Reader, upTo: Month): Promise<DueWagers[]> {
+    return this.points.due(reader, upTo);
+  }
+
+  /** Points due between two months by versions that are not in force any more in the later one; by month and venture. */
+  pointsPassed(reader: Reader, months: { readonly after: Month | null; readonly by: Month }): Promise<PassedPoint[]> {
+    return this.points.passed(reader, months);
   }
 
   /** Versions by their number, whatever their state: for what was settled by them. One statement, in no order. */

@@ -135,30 +135,6 @@ export class ContractReads {
     );
   }
 
-  /** Only contracts of which some version has wagers are looked at. */
-  async venturesJudgedIn(
-    reader: Reader,
-    { after, upTo }: { after: Month | null; upTo: Month },
-  ): Promise<Id<'venture'>[]> {
-    const rows = await reader.rows<{ venture: Id<'venture'> }>(
-      `SELECT DISTINCT v.venture_id AS venture FROM (
-         SELECT DISTINCT venture_id, contract_id FROM contract_version WHERE clauses ? 'wagers'
-       ) w CROSS JOIN LATERAL (
-         SELECT venture_id, clauses FROM contract_version f WHERE f.venture_id = w.venture_id
-           AND f.contract_id = w.contract_id AND f.state = 'signed' AND f.effective_from <= $1
-           AND NOT EXISTS (SELECT FROM contract_disbanding d WHERE d.venture_id = f.venture_id
-             AND d.contract_id = f.contract_id AND d.state = 'agreed' AND d.last_month < $1)
-         ORDER BY f.effective_from DESC, f.number DESC LIMIT 1
-       ) v
-       WHERE jsonb_path_exists(v.clauses, '$.wagers[*].inflectionPoints[*]
-           ? ((@.month > $after && @.month <= $upTo) || (@.missedFrom > $after && @.missedFrom <= $upTo))',
-         jsonb_build_object('upTo', $1::text, 'after', $2::text))
-       ORDER BY v.venture_id`,
-      [upTo, after ?? ''],
-    );
-    return rows.map(({ venture }) => venture);
-  }
-
   async versions(reader: Reader, references: readonly VersionReference[]): Promise<StoredVersion[]> {
     return reader.rows(
       `WITH wanted AS (

@@ -35,11 +35,12 @@ export class ClosePeriod {
     const calendars = await this.periods.calendars(tx);
     if (!calendars.includes(calendar)) return err(unknownCalendar(calendar, calendars));
     const now = this.clock.now();
-    const lastShut = await this.tasks.lastShutBefore(tx, { calendar, month });
+    const leftOut = await this.openTasks.ofMonthsLeftOut(tx, { calendar, month }, { by: actor.account, now });
+    if (!leftOut.ok) return leftOut;
     const period = await this.periods.beginClosing(tx, calendar, month, { by: actor.account, now });
     if (!period.ok) return period;
     if (period.value.state === 'closing') {
-      await this.openTasks.execute(tx, { calendar, month }, { lastShut, now });
+      await this.openTasks.execute(tx, { calendar, month }, now);
       await this.tasks.retryParked(tx, { calendar, month }, now);
     }
     return ok(await this.tasks.progress(tx, { calendar, month }));

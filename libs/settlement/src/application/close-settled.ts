@@ -4,14 +4,14 @@ import { AccountingPeriods } from '#libs/ledger';
 import { Transactor, type Tx } from '#libs/platform';
 import type { PeriodKey } from '../domain/progress.js';
 import { DocumentTree } from '../persistence/document-tree.js';
-import { TaskStore } from '../persistence/task.store.js';
+import { MonthsReady } from './months-ready.js';
 
 /** Closes, in order, the months that nothing is left to settle in; one behind a month that waits stays in closing. */
 @Injectable()
 export class CloseSettled {
   constructor(
     private readonly transactor: Transactor,
-    private readonly tasks: TaskStore,
+    private readonly ready: MonthsReady,
     private readonly periods: AccountingPeriods,
     private readonly documents: DocumentTree,
     private readonly clock: Clock,
@@ -19,7 +19,7 @@ export class CloseSettled {
 
   async execute(): Promise<Result<null, Refusal>> {
     for (;;) {
-      const months = await this.tasks.readyToClose(this.transactor.reader);
+      const months = await this.ready.first(this.transactor.reader);
       if (months.length === 0) return ok(null);
       for (const key of months) {
         const closed = await this.transactor.run((tx) => this.close(tx, key));
@@ -28,12 +28,11 @@ export class CloseSettled {
     }
   }
 
-  // The statements are sealed with the month. A repeated closing may have listed another venture since the month was
-  // found ready, so it is asked again under the lock that such a closing takes: then no further statement will come.
+  // The statements are sealed with the month. Another venture may have been listed since the month was found ready, so it
+  // is asked again.
   private async close(tx: Tx, key: PeriodKey): Promise<Result<null, Refusal>> {
     await this.periods.lock(tx, key.calendar);
-    const ready = await this.tasks.readyToClose(tx);
-    if (!ready.some(({ calendar, month }) => calendar === key.calendar && month === key.month)) return ok(null);
+    if (!(await this.ready.isReady(tx, key, this.clock.now()))) return ok(null);
     const documents = await this.documents.ofMonth(tx, key);
     const closed = await this.periods.markClosed(tx, key.calendar, key.month, { now: this.clock.now(), documents });
     return closed.ok ? ok(null) : closed;

@@ -37,10 +37,14 @@ export class SettlePeriod {
   /** Parked ventures get another chance first; those that park are no refusal, the progress counts them. */
   async execute(key: PeriodKey, options: SettlingOptions = {}): Promise<Result<Progress, Refusal>> {
     await this.transactor.run<number, never>(async (tx) => ok(await this.tasks.retryParked(tx, key, this.clock.now())));
-    const settled = await this.settle(key, options);
-    if (!settled.ok) return settled;
-    const closed = await this.closeSettled.execute();
-    return closed.ok ? settled : closed;
+    for (;;) {
+      const settled = await this.settle(key, options);
+      if (!settled.ok) return settled;
+      const closed = await this.closeSettled.execute();
+      if (!closed.ok) return closed;
+      // A wager that was signed meanwhile for a month in closing is listed when the month is about to close.
+      if (!(await this.tasks.firstMonthWithWork(this.transactor.reader, key))) return settled;
+    }
   }
 
   /** Settles what is pending in the month and before it; closes nothing. */

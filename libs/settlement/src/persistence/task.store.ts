@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Month } from '#libs/kernel';
+import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import type { PageRequest, Reader, Tx } from '#libs/platform';
 import { EARLIER_MONTH_PARKED, type Parking } from '../domain/parking.js';
 import type { PeriodKey, Progress } from '../domain/progress.js';
@@ -39,6 +39,36 @@ export class TaskStore {
        SELECT DISTINCT venture_id, $1, $2, 'pending', $4::timestamptz FROM unnest($3::uuid[]) AS changed (venture_id)
        ON CONFLICT (venture_id, month) DO NOTHING`,
       [calendar, month, changed, now],
+    );
+  }
+
+  /**
+   * A task for each of these ventures, unless it has a statement in the currency since the point was due, or a later month
+   * of its own is settled. Repeating it adds nothing.
+   */
+  async openJudged(
+    tx: Tx,
+    { calendar, month }: PeriodKey,
+    wagers: readonly { readonly venture: Id<'venture'>; readonly currency: CurrencyCode; readonly due: Month }[],
+    now: Date,
+  ): Promise<void> {
+    await tx.write(
+      `INSERT INTO settlement_task (venture_id, calendar, month, state, changed_at)
+       SELECT DISTINCT w.venture_id, $1, $2, 'pending', $6::timestamptz
+       FROM unnest($3::uuid[], $4::text[], $5::text[]) AS w (venture_id, currency, due)
+       WHERE NOT EXISTS (SELECT FROM statement s WHERE s.venture_id = w.venture_id AND s.month >= w.due
+           AND s.currency = w.currency)
+         AND NOT EXISTS (SELECT FROM settlement_task t WHERE t.venture_id = w.venture_id AND t.month > $2
+           AND t.state = 'settled')
+       ON CONFLICT (venture_id, month) DO NOTHING`,
+      [
+        calendar,
+        month,
+        wagers.map(({ venture }) => venture),
+        wagers.map(({ currency }) => currency),
+        wagers.map(({ due }) => due),
+        now,
+      ],
     );
   }
 
