@@ -11,6 +11,8 @@ import { DefineIndicator, RecordValueEvents } from '#libs/value';
 import { DEFAULT_RULEBOOK, ImportVentures, PublishRulebook } from '#libs/ventures';
 import type { Type } from '@nestjs/common';
 import { AmendContract } from '../libs/contracts/src/application/amend-contract.js';
+import { AnswerDisbanding } from '../libs/contracts/src/application/disbanding/answer-disbanding.js';
+import { ProposeDisbanding } from '../libs/contracts/src/application/disbanding/propose-disbanding.js';
 import { createApi } from '../apps/api/src/api.js';
 import { readerOf, valueOf } from './ledger-fixture.js';
 import { createTestDatabase, type TestDatabase } from './postgres/database.js';
@@ -92,6 +94,8 @@ type Sharing = {
   readonly clauses?: object;
   readonly from?: string;
   readonly parties?: Readonly<Record<string, Person>>;
+  /** The contract that it stands under, for which the operator who drafts it speaks as well. */
+  readonly parent?: Id<'contract'>;
 };
 
 class SettlementWorld {
@@ -145,7 +149,8 @@ class SettlementWorld {
   /** A contract that everybody signed. A party is one person in all contracts, unless given. */
   async contract(venture: Id<'venture'>, sharing: Sharing = {}): Promise<Id<'contract'>> {
     const { content, parties } = await this.contentOf(sharing);
-    const draft = { venture, name: 'Sharing', idempotencyKey: undefined, ...content };
+    const { parent } = sharing;
+    const draft = { venture, name: 'Sharing', idempotencyKey: undefined, parent, ...content };
     const { contract } = valueOf(await this.get(DraftContract).execute(this.operator, draft));
     await this.sign(contract, 1, parties);
     return contract;
@@ -157,6 +162,17 @@ class SettlementWorld {
     const { version } = valueOf(await this.get(AmendContract).execute(this.operator, draft));
     await this.sign(contract, version, parties);
     return version;
+  }
+
+  /** Ends a contract of the partners of SHARING with a month, as all of them agree. */
+  async disband(contract: Id<'contract'>, lastMonth: string): Promise<void> {
+    const asked = { contract, reason: 'It is done.', lastMonth: lastMonth as Month, deadline: undefined };
+    const { number } = valueOf(await this.get(ProposeDisbanding).execute(this.operator, asked));
+    for (const { id } of SHARING.parties) {
+      const { actor } = await this.partner(id);
+      const answer = { contract, number, party: actor.person, agreed: true, comment: undefined };
+      valueOf(await this.get(AnswerDisbanding).execute(actor, answer));
+    }
   }
 
   async send(

@@ -1,7 +1,6 @@
 const IDENTITY = 'who somebody is and how they sign in; amounts name parties by id, and foreign keys prove those';
 const ADMISSION = 'whether a venture is admitted; what it earns afterwards rests on contracts and events';
 const OFFERS = 'offers for places; what was agreed stands, signed, in the contract that came of them';
-const OTHER_WORLD = 'no row of the world of this spec; contract.proofs and the specs of contracts prove them';
 const NOTE = 'for people; nothing is computed from it';
 const MOMENT = 'when it was written down; nothing is computed from it';
 const WHO = 'who did it; that somebody might is checked when it is done';
@@ -30,10 +29,6 @@ export const EXEMPT_TABLES: Readonly<Record<string, string>> = {
   opportunity_bid_version: OFFERS,
   opportunity_entry: OFFERS,
   contract_assessment: 'what parties think of each other’s promises; nothing is computed from it',
-  contract_disbanding: OTHER_WORLD,
-  contract_disbanding_answer: OTHER_WORLD,
-  contract_link: OTHER_WORLD,
-  contract_link_answer: OTHER_WORLD,
   ledger_horizon:
     'up to when questions about the past were answered; set back it makes answers later, not other amounts',
 };
@@ -43,6 +38,16 @@ export const EXEMPT_COLUMNS: Readonly<Record<string, string>> = {
   'contract.name': NOTE,
   'contract.created_by': WHO,
   'contract.created_at': MOMENT,
+  'contract_disbanding.reason': NOTE,
+  'contract_disbanding.deadline': 'until when it may be answered, which is checked with each answer',
+  'contract_disbanding.proposed_by': WHO,
+  'contract_disbanding.proposed_at': MOMENT,
+  'contract_disbanding.ended_at': MOMENT,
+  'contract_disbanding_answer.comment': NOTE,
+  'contract_disbanding_answer.account_id': `${WHO}; the party that agreed is proven`,
+  'contract_disbanding_answer.answered_at': MOMENT,
+  'contract_link_answer.account_id': WHO,
+  'contract_link_answer.answered_at': MOMENT,
   'contract_version.created_by': WHO,
   'contract_version.created_at': MOMENT,
   'contract_version.proposed_at': MOMENT,

@@ -62,6 +62,7 @@ async function settledMonths(): Promise<void> {
   const other = await world.venture('market');
   await world.contract(other);
   await wonWager();
+  await endedChild();
   const left = await world.venture('market');
   await world.contract(left, { terms: RATED, inputs: RATED_INPUTS });
   await world.send(left, ['sale', 1000n, '2026-01-05'], ['sale', 100n, '2026-02-05']);
@@ -89,6 +90,15 @@ async function leftForLater(venture: Id<'venture'>): Promise<void> {
   const month = '2026-02' as Month;
   valueOf(await world.get(DeferRestatements).execute(finance, { venture, month, reason: 'it is being mended' }));
   expect(await world.settle('market', month)).toMatchObject({ parked: 0 });
+}
+
+/** Under a contract another one, of another venture, that ends with February as all of its parties agree. */
+async function endedChild(): Promise<void> {
+  const parent = await world.contract(await world.venture('market'));
+  const venture = await world.venture('market');
+  const child = await world.contract(venture, { parent });
+  await world.disband(child, '2026-02');
+  await world.send(venture, ['sale', 800n, '2026-02-04']);
 }
 
 /** A venture whose first month wins a wager: a tranche of a funder, and its factor for the platform. */

@@ -50,6 +50,8 @@ const ROWS: Readonly<Record<string, string>> = {
 /** Changes that mean something, where any change of the type would be passed over by whoever reads it. */
 const OTHER_VALUES: Readonly<Record<string, string>> = {
   'payout_policy.two_approvals_above_minor': '0',
+  // Later, where no statement of a month behind the end gives it away.
+  'contract_disbanding.last_month': `to_char(to_date(last_month, 'YYYY-MM') + interval '1 month', 'YYYY-MM')`,
   'indicator.definition': `jsonb_set(definition, '{aggregation}', '"sum"')`,
 };
 

@@ -48,6 +48,12 @@ const CHECKS: Checks = {
       LEFT JOIN contract_disbanding_answer a ON a.venture_id = d.venture_id AND a.contract_id = d.contract_id
         AND a.number = d.number AND a.party_id = p.party_id AND a.agreed
       WHERE d.state = 'agreed' AND a.party_id IS NULL`,
+  'every answer to a disbanding is about the month with which it ends': `
+      SELECT format('party %s answered to disbanding %s of contract %s about %s, and it is about %s', a.party_id, d.number,
+        d.contract_id, a.last_month, d.last_month) AS what
+      FROM contract_disbanding_answer a
+      JOIN contract_disbanding d ON d.venture_id = a.venture_id AND d.contract_id = a.contract_id AND d.number = a.number
+      WHERE a.last_month <> d.last_month`,
   'no month of a venture and currency belongs to two contracts': `
       ${SPANS}
       SELECT format('contracts %s and %s of venture %s', a.contract_id, b.contract_id, a.venture_id) AS what

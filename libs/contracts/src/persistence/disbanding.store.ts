@@ -53,10 +53,15 @@ export class DisbandingStore {
     });
   }
 
-  async insertAnswer(tx: Tx, { venture, id }: ContractHead, number: number, answer: DisbandingAnswer): Promise<void> {
+  /** The answer to an end after this month; it says so itself, as a signature names the hash that it signs. */
+  async insertAnswer(
+    tx: Tx,
+    { venture, id }: ContractHead,
+    { to: { number, lastMonth }, answer }: { readonly to: Disbanding; readonly answer: DisbandingAnswer },
+  ): Promise<void> {
     const { party: partyId, account: accountId, ...columns } = answer;
     const key = { ventureId: venture, contractId: id, number };
-    await tx.manager.insert(ContractDisbandingAnswerRow, { ...columns, ...key, partyId, accountId });
+    await tx.manager.insert(ContractDisbandingAnswerRow, { ...columns, ...key, lastMonth, partyId, accountId });
   }
 
   async end(

@@ -101,6 +101,7 @@ export class ContractDisbandingAnswerRow {
   @PrimaryColumn('int') number!: number;
   @PrimaryColumn('uuid', { name: 'party_id' }) partyId!: Id<'party'>;
   @Column('boolean') agreed!: boolean;
+  @Column('text', { name: 'last_month' }) lastMonth!: Month;
   @Column('text', { nullable: true }) comment!: string | null;
   @Column('uuid', { name: 'account_id' }) accountId!: Id<'account'>;
   @Column('timestamptz', { name: 'answered_at' }) answeredAt!: Date;

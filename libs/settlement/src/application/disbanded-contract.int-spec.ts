@@ -1,35 +1,18 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Month } from '#libs/kernel';
-import {
-  openSettlement,
-  type Person,
-  type SettlementFixture,
-  SHARING,
-  valueOf,
-} from '../../../../test/settlement-fixture.js';
-import { AnswerDisbanding } from '../../../contracts/src/application/disbanding/answer-disbanding.js';
-import { ProposeDisbanding } from '../../../contracts/src/application/disbanding/propose-disbanding.js';
+import { openSettlement, type SettlementFixture, SHARING } from '../../../../test/settlement-fixture.js';
 
 let world: SettlementFixture;
-let parties: Record<string, Person>;
 
 beforeAll(async () => {
   world = await openSettlement();
-  parties = {};
-  for (const { id } of SHARING.parties) parties[id] = await world.person(id);
 });
 afterAll(() => world.close());
 
 it('a contract that ended settles its last month; later money waits for the next contract, and the proof sees it', async () => {
   const calendar = 'ending';
   const venture = await world.venture(calendar);
-  const contract = await world.contract(venture, { parties });
-  const asked = { contract, reason: 'It is done.', lastMonth: '2026-02' as Month, deadline: undefined };
-  const { number } = valueOf(await world.get(ProposeDisbanding).execute(world.operator, asked));
-  for (const { actor } of Object.values(parties)) {
-    const answer = { contract, number, party: actor.person, agreed: true, comment: undefined };
-    valueOf(await world.get(AnswerDisbanding).execute(actor, answer));
-  }
+  const contract = await world.contract(venture);
+  await world.disband(contract, '2026-02');
   await world.send(venture, ['sale', 1000n, '2026-02-10'], ['sale', 2000n, '2026-03-10']);
   const settled = { pending: 0, settled: 1, parked: 0 };
   expect(await world.settle(calendar, '2026-02')).toEqual(settled);
@@ -43,7 +26,7 @@ it('a contract that ended settles its last month; later money waits for the next
   ]);
 
   const half = { id: 'fee', kind: 'percent', payees: [{ to: 'platform', rate: '1/2' }] };
-  await world.contract(venture, { parties, from: '2026-03', terms: { ...SHARING, waterfall: [half] } });
+  await world.contract(venture, { from: '2026-03', terms: { ...SHARING, waterfall: [half] } });
   expect(await world.settle(calendar, '2026-03')).toEqual(settled);
   expect(await world.given(venture, '2026-03')).toEqual(['2026-03 platform 1000 CNY', '2026-03 venture 1000 CNY']);
   expect(await world.findings()).toEqual([]);

@@ -43,7 +43,7 @@ export class AnswerDisbanding {
       const found = checkAnswer(contract, standing, { number, party, now });
       if (!found.ok) return found;
       const answer = { party, agreed, comment: comment ?? null, account: actor.account, answeredAt: now };
-      await this.disbandings.insertAnswer(tx, contract, number, answer);
+      await this.disbandings.insertAnswer(tx, contract, { to: found.value, answer });
       const done = await this.conclude(tx, contract, { ...found.value, answers: [...found.value.answers, answer] });
       return done.ok ? ok({ contract: contract.id, number }) : done;
     });
