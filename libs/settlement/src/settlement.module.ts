@@ -51,6 +51,7 @@ import { PreviewReads } from './persistence/preview.reads.js';
 import { SettlementProofs } from './persistence/settlement.proofs.js';
 import { StatementReads } from './persistence/statement.reads.js';
 import { StatementStore } from './persistence/statement.store.js';
+import { StatementsToProve } from './persistence/statements-to-prove.js';
 import { TaskStore } from './persistence/task.store.js';
 import { revenueEventFrontDoor, revenueEventProviders } from './revenue-events.js';
 
@@ -92,6 +93,7 @@ const bindings = [
     PreviewReads,
     StatementStore,
     SettlementProofs,
+    StatementsToProve,
     ComputeStatements,
     ComputeRestatements,
     FindDueRestatements,

@@ -1,7 +1,7 @@
 import type { Id } from '#libs/kernel';
 import { termsHash } from '#libs/share-rules';
 import { type SignedContent, versionHash } from '../domain/version-hash.js';
-import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
+import { type Checks, type Finding, findBroken, pageByWeight, type Reader } from '#libs/platform';
 
 /** From the first month of each contract to its last, which lies far ahead while it has none. */
 const SPANS = `WITH span AS (
@@ -80,8 +80,11 @@ const CHECKS: Checks = {
       SELECT format('contract %s', contract_id) AS what FROM above WHERE contract_id = parent_contract_id`,
 };
 
-/** Versions that are hashed at a time: with terms of a few kilobytes each, a megabyte or two. */
-const CHUNK = 500;
+/**
+ * Versions that are hashed at a time, and the bytes of what they say as the table stores it, compressed: mostly a few
+ * kilobytes each, and terms may have twenty thousand members.
+ */
+const PAGE = { rowsMax: 500, weightMax: 1_000_000 };
 
 type HashedVersion = Omit<SignedContent, 'version'> & {
   readonly venture: Id<'venture'>;
@@ -97,20 +100,22 @@ export async function verifyContracts(reader: Reader): Promise<readonly Finding[
 
 /** What was proposed or signed still has the hash that was signed: of its terms, inputs, clauses, participants and parent. */
 async function wrongHashes(reader: Reader): Promise<readonly Finding[]> {
-  const broken: string[] = [];
+  let rows = 0n;
+  let first: string | undefined;
   let last: HashedVersion | undefined;
   do {
     const versions = await versionsAfter(reader, last);
     for (const { number, contract, versionHash: signed, ...content } of versions) {
       const isSame =
         termsHash(content.terms) === content.termsHash && hashOf({ ...content, contract, number }) === signed;
-      if (!isSame) broken.push(`version ${number} of contract ${contract}`);
+      if (isSame) continue;
+      rows += 1n;
+      first ??= `version ${number} of contract ${contract}`;
     }
-    last = versions.length === CHUNK ? versions.at(-1) : undefined;
+    last = versions.at(-1);
   } while (last);
-  const [first] = broken;
   const check = 'every version that was proposed has the hash of what it says';
-  return first === undefined ? [] : [{ check, rows: BigInt(broken.length), first }];
+  return first === undefined ? [] : [{ check, rows, first }];
 }
 
 function hashOf(version: Omit<HashedVersion, 'versionHash'>): string {
@@ -130,6 +135,12 @@ function hashOf(version: Omit<HashedVersion, 'versionHash'>): string {
 }
 
 function versionsAfter(reader: Reader, last: HashedVersion | undefined): Promise<HashedVersion[]> {
+  const select = `SELECT venture_id, contract_id, number,
+      pg_column_size(terms) + pg_column_size(inputs) + pg_column_size(clauses) AS weight
+    FROM contract_version
+    WHERE (proposed_at IS NOT NULL OR state = 'signed')
+      AND ($1::uuid IS NULL OR (venture_id, contract_id, number) > ($1, $2::uuid, $3::int))`;
+  const page = pageByWeight({ select, order: 'venture_id, contract_id, number', ...PAGE });
   return reader.rows<HashedVersion>(
     `SELECT v.venture_id AS venture, v.contract_id AS contract, v.number, v.effective_from AS "effectiveFrom", c.currency,
        v.terms, v.terms_hash AS "termsHash", v.version_hash AS "versionHash", v.inputs, v.clauses,
@@ -137,10 +148,9 @@ function versionsAfter(reader: Reader, last: HashedVersion | undefined): Promise
           AND l.contract_id = v.contract_id) AS parent,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('key', p.key, 'party', p.party_id)), '[]') FROM contract_participant p
           WHERE p.venture_id = v.venture_id AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants
-     FROM contract_version v JOIN contract c ON c.venture_id = v.venture_id AND c.id = v.contract_id
-     WHERE (v.proposed_at IS NOT NULL OR v.state = 'signed')
-       AND ($1::uuid IS NULL OR (v.venture_id, v.contract_id, v.number) > ($1, $2::uuid, $3::int))
-     ORDER BY v.venture_id, v.contract_id, v.number LIMIT ${CHUNK}`,
+     FROM (${page}) AS found JOIN contract_version v USING (venture_id, contract_id, number)
+     JOIN contract c ON c.venture_id = v.venture_id AND c.id = v.contract_id
+     ORDER BY v.venture_id, v.contract_id, v.number`,
     [last?.venture ?? null, last?.contract ?? null, last?.number ?? null],
   );
 }

@@ -1,5 +1,5 @@
 import type { Id } from '#libs/kernel';
-import { type Finding, findBroken, type Reader } from '#libs/platform';
+import { type Finding, findBroken, pageByWeight, type Reader } from '#libs/platform';
 import { contentHash } from '../domain/journal.js';
 import { CHAIN_CHECKS } from './chain-checks.js';
 import { CONVERSION_CHECKS } from './conversion-proofs.js';
@@ -8,8 +8,11 @@ import { JournalStore } from './journal.store.js';
 import { LEDGER_CHECKS } from './ledger-checks.js';
 import { SEAL_CHECKS } from './seal-proofs.js';
 
-/** Journals that are read at once to recompute their hashes: a few megabytes with their transfers. */
-const JOURNALS_PER_CHUNK = 2000;
+/**
+ * Journals that are read at once to recompute their hashes, and how many transfers they may have together: some ten
+ * megabytes. The journal of a payout has as many as there are books, and one that has more stands alone.
+ */
+const PAGE = { rowsMax: 2000, weightMax: 20_000 };
 
 const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -74,17 +77,20 @@ export async function brokenHashes(reader: Reader): Promise<readonly Finding[]> 
       first ??= `journal ${journal.id} in book ${journal.bookId} (${journal.kind} ${journal.reference}) was changed`;
     }
     const last = journals.at(-1);
-    if (!last || journals.length < JOURNALS_PER_CHUNK) break;
+    if (!last) break;
     after = [last.bookId, last.id];
   }
   return first === undefined ? [] : [{ check: 'the content hash of every journal recomputes', rows, first }];
 }
 
 async function journalsAfter(reader: Reader, after: readonly [string, string]): Promise<readonly JournalRow[]> {
+  const select = `SELECT j.*, (SELECT max(t.line_number) FROM transfer t WHERE t.book_id = j.book_id AND t.journal_id = j.id)
+      AS weight
+    FROM journal j WHERE (j.book_id, j.id) > ($1::uuid, $2::uuid)`;
   return reader.rows<JournalRow>(
     `SELECT book_id AS "bookId", id, kind, reference, content_hash AS "contentHash", effective_date AS "effectiveDate",
        reversal_of AS "reversalOf", document_hash AS "documentHash"
-     FROM journal WHERE (book_id, id) > ($1::uuid, $2::uuid) ORDER BY book_id, id LIMIT ${JOURNALS_PER_CHUNK}`,
+     FROM (${pageByWeight({ select, order: 'book_id, id', ...PAGE })}) AS found ORDER BY book_id, id`,
     after,
   );
 }

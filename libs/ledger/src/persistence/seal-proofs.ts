@@ -33,17 +33,17 @@ export async function brokenSeals(reader: Reader): Promise<readonly Finding[]> {
     const known = found.get(check);
     found.set(check, known ? { ...known, rows: known.rows + 1n } : { check, rows: 1n, first });
   };
-  const last = new Map<string, string>();
-  for (const seal of await store.all(reader)) {
+  let last: Seal | undefined;
+  for await (const seal of store.all(reader)) {
     const name = `seal of ${seal.month} in calendar ${seal.calendar}`;
-    const before = last.get(seal.calendar) ?? firstSealHash(seal.calendar);
+    const before = last?.calendar === seal.calendar ? last.sealHash : firstSealHash(seal.calendar);
     if (seal.previousHash !== before) {
       report(
         'every seal names the one before it',
         `${name} names ${seal.previousHash}, the one before it is ${before}`,
       );
     }
-    last.set(seal.calendar, seal.sealHash);
+    last = seal;
     const sealHash = await recomputed(reader, seal);
     if (sealHash !== seal.sealHash) report('every seal recomputes', `${name}: it or its period was changed`);
     const { count, root } = await store.journalsOf(reader, seal.calendar, seal.month);

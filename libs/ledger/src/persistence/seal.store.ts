@@ -7,6 +7,8 @@ import { PERIOD_COLUMNS } from './period.store.js';
 
 /** Journals that are read at once to compute a root: a megabyte of hashes. */
 const JOURNALS_PER_PAGE = 10_000;
+/** A few hundred kilobytes. */
+const SEALS_PER_PAGE = 1000;
 const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
 
 export type SealedJournal = {
@@ -61,9 +63,17 @@ export class SealStore {
     return rows.map(toSeal);
   }
 
-  /** Every seal, by calendar and month; a calendar has one a month. */
-  async all(reader: Reader): Promise<readonly Seal[]> {
-    return (await reader.rows<SealRow>(`${SEALS} ORDER BY calendar, month`)).map(toSeal);
+  /** Every seal, by calendar and month, page by page: there may be a calendar for each venture, with a seal a month. */
+  async *all(reader: Reader): AsyncGenerator<Seal> {
+    let after: SealRow | undefined;
+    do {
+      const page: SealRow[] = await reader.rows<SealRow>(
+        `${SEALS} WHERE $1::text IS NULL OR (calendar, month) > ($1, $2) ORDER BY calendar, month LIMIT ${SEALS_PER_PAGE}`,
+        [after?.calendar ?? null, after?.month ?? null],
+      );
+      for (const row of page) yield toSeal(row);
+      after = page.at(-1);
+    } while (after);
   }
 
   /** The journals of a month as they stand: read page by page, whatever their number. */

@@ -1,12 +1,20 @@
 import type { Id } from '#libs/kernel';
-import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
+import { type Checks, type Finding, findBroken, pageByWeight, type Reader } from '#libs/platform';
 import type { Bid } from '../domain/bid.js';
 import { PROOFS } from '../domain/proof.js';
 import { BID_COLUMNS, type BidColumns, toBid } from './bid.store.js';
 import { OPPORTUNITY_COLUMNS, type OpportunityColumns, toOpportunity } from './opportunity.columns.js';
 
-/** Opportunities read at once with their bids: memory stays flat however many there are. */
-const CHUNK_MAX = 500;
+/** Opportunities read at once, and the bids that they have together: memory stays flat however many there are. */
+const PAGE = { rowsMax: 500, weightMax: 2_000 };
+
+const WEIGHED = pageByWeight({
+  select: `SELECT venture_id, id, (SELECT count(*) FROM opportunity_bid b
+      WHERE b.venture_id = opportunity.venture_id AND b.opportunity_id = opportunity.id) AS weight
+    FROM opportunity WHERE $1::uuid IS NULL OR id > $1`,
+  order: 'id',
+  ...PAGE,
+});
 
 const CHECKS: Checks = {
   'every bid is its last version': `
@@ -31,25 +39,38 @@ export async function verifyOpportunities(reader: Reader): Promise<readonly Find
 }
 
 async function replayed(reader: Reader): Promise<readonly Finding[]> {
-  const broken = new Map<string, Id<'opportunity'>[]>();
+  const broken = new Map<string, Finding>();
   for (let after: Id<'opportunity'> | undefined; ;) {
-    const rows = await reader.rows<OpportunityColumns>(
-      `SELECT ${OPPORTUNITY_COLUMNS} FROM opportunity o WHERE $1::uuid IS NULL OR o.id > $1 ORDER BY o.id LIMIT $2`,
-      [after ?? null, CHUNK_MAX],
+    const opportunities = await reader.rows<OpportunityColumns>(
+      `SELECT ${OPPORTUNITY_COLUMNS} FROM opportunity o JOIN (${WEIGHED}) AS found USING (venture_id, id) ORDER BY o.id`,
+      [after ?? null],
     );
-    const bids = await bidsOf(reader, rows);
-    for (const [check, id] of rows.flatMap((row) => brokenChecks(row, bids))) {
-      broken.set(check, [...(broken.get(check) ?? []), id]);
+    const bids = groupBids(await bidsOf(reader, opportunities));
+    for (const [check, id] of opportunities.flatMap((row) => brokenChecks(row, bids))) {
+      const { rows, first } = broken.get(check) ?? { rows: 0n, first: `opportunity ${id}` };
+      broken.set(check, { check, rows: rows + 1n, first });
     }
-    after = rows.at(-1)?.id;
-    if (rows.length < CHUNK_MAX) break;
+    after = opportunities.at(-1)?.id;
+    if (!after) return [...broken.values()];
   }
-  return [...broken].map(([check, ids]) => ({ check, rows: BigInt(ids.length), first: `opportunity ${ids[0] ?? ''}` }));
 }
 
-function brokenChecks(row: OpportunityColumns, bids: readonly Bid[]): (readonly [string, Id<'opportunity'>])[] {
+function groupBids(bids: readonly Bid[]): ReadonlyMap<Id<'opportunity'>, readonly Bid[]> {
+  const groups = new Map<Id<'opportunity'>, Bid[]>();
+  for (const bid of bids) {
+    const group = groups.get(bid.opportunity) ?? [];
+    groups.set(bid.opportunity, group);
+    group.push(bid);
+  }
+  return groups;
+}
+
+function brokenChecks(
+  row: OpportunityColumns,
+  bids: ReadonlyMap<Id<'opportunity'>, readonly Bid[]>,
+): (readonly [string, Id<'opportunity'>])[] {
   const opportunity = toOpportunity(row);
-  const own = bids.filter((bid) => bid.opportunity === opportunity.id);
+  const own = bids.get(opportunity.id) ?? [];
   const failing = Object.entries(PROOFS).filter(([, holds]) => !holds(opportunity, own));
   return failing.map(([check]) => [check, opportunity.id] as const);
 }

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Id } from '#libs/kernel';
+import type { Reader } from '#libs/platform';
+import { readerOf } from '../../../../test/ledger-fixture.js';
 import { openSettlement, RATED, RATED_INPUTS, type SettlementFixture } from '../../../../test/settlement-fixture.js';
+import { DeferralStore } from '../persistence/deferral.store.js';
+import { DocumentTree } from '../persistence/document-tree.js';
+import { SettlementProofs } from '../persistence/settlement.proofs.js';
+import { StatementsToProve } from '../persistence/statements-to-prove.js';
+import { VerifySettlement } from './verify-settlement.js';
 
 const KEYS = 'every row of revenue_event is what its key was made for, and has the id of its key';
 const SEALED = 'every sealed month holds the statements that were sealed';
@@ -185,6 +192,25 @@ describe('the proof of the books', () => {
         expect(first).toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|^seal of 2026-0\d in calendar market/);
     });
     expect(await world.findings()).toEqual([]);
+  });
+
+  it('carries a venture on from page to page, and proves the same', async () => {
+    const oneByOne = new (class extends StatementsToProve {
+      override pages(reader: Reader) {
+        return super.pages(reader, { rowsMax: 2, weightMax: 1 });
+      }
+    })();
+    const [proofs, tree] = [world.get(SettlementProofs), world.get(DocumentTree)];
+    const verify = new VerifySettlement(proofs, oneByOne, tree, world.get(DeferralStore));
+    expect(await verify.execute(world.transactor.reader)).toEqual([]);
+    // January is what February carries on from, and what it and March correct.
+    const january = `UPDATE statement_share SET amount_minor = amount_minor + CASE party_key WHEN 'venture' THEN 1 ELSE -1 END
+      WHERE for_month = '2026-01' AND party_key <> 'supplier' AND statement_id = (SELECT id FROM statement WHERE month = '2026-01')`;
+    await tampered(world, january, async () => {
+      const findings = await verify.execute(readerOf(world.owner, world.transactor.reader.manager));
+      expect(findings.find(({ check }) => check === FOLLOWS)).toMatchObject({ rows: 3n });
+      expect(await world.ownerFindings()).toEqual(expect.arrayContaining([...findings]));
+    });
   });
 
   it('names a statement that leaves out a month for which a measurement came late', async () => {

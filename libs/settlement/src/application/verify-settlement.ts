@@ -1,159 +1,143 @@
 import { Injectable } from '@nestjs/common';
-import { type FactsOfPoint, type KindSums, parseInputs, type RationalResult } from '#libs/contracts';
+import { parseInputs } from '#libs/contracts';
 import { parseTerms, termsHash } from '#libs/share-rules';
-import { type Id, type Month, rational } from '#libs/kernel';
+import type { CurrencyCode, Id, Month } from '#libs/kernel';
 import type { Finding, Reader } from '#libs/platform';
-import { groupBy } from '../domain/group-by.js';
-import { standingDeferrals } from '../domain/deferral.js';
+import { type Deferral, restatedIn, standingDeferrals } from '../domain/deferral.js';
 import { differenceOf, type Evidence, type ProvenVersion } from '../domain/proof.js';
+import { ProvenChain } from '../domain/proven-chain.js';
 import { documentHashOf } from '../domain/issued-statement.js';
-import type { LateMonths } from '../domain/restatement.js';
 import type { Statement } from '../domain/statement.js';
-import type {
-  LateResult,
-  ResultToProve,
-  StatementToProve,
-  SumToProve,
-  VersionToProve,
-} from '../persistence/rows-to-prove.js';
+import type { StatementToProve, VersionToProve } from '../persistence/rows-to-prove.js';
 import { SettlementProofs } from '../persistence/settlement.proofs.js';
 import { DeferralStore } from '../persistence/deferral.store.js';
+import { StatementsToProve } from '../persistence/statements-to-prove.js';
 import { DocumentTree } from '../persistence/document-tree.js';
-
-const VENTURES_PER_CHUNK = 200;
+import { KnownFacts } from './known-facts.js';
 
 const SEALED = 'every sealed month holds the statements that were sealed';
 const CHECK = 'every statement follows from its events, its terms and the statement before it';
 
-/** Proves every statement again from the rows: its events, its terms, its shares, what it carries on. */
+/** What the statements of a venture are proven from, while they are read. */
+type VentureInProof = {
+  readonly facts: KnownFacts;
+  readonly deferrals: readonly Deferral[];
+  /** Months whose statements computed closed months again, in any currency. */
+  readonly restated: Month[];
+  readonly chains: Map<CurrencyCode, ProvenChain>;
+};
+
+/**
+ * Proves every statement again from the rows: its events, its terms, its shares, what it carries on. Held at once are one
+ * page of statements, whatever their number, and of the ventures in it what the proof compares: for each month and
+ * currency a state and the amounts of its parties, a sum for each kind and a row for each result. That is a few hundred
+ * bytes for a month that was computed.
+ */
 @Injectable()
 export class VerifySettlement {
   constructor(
     private readonly proofs: SettlementProofs,
+    private readonly toProve: StatementsToProve,
     private readonly documents: DocumentTree,
     private readonly deferrals: DeferralStore,
   ) {}
 
   async execute(reader: Reader): Promise<readonly Finding[]> {
-    const findings = [...(await this.proofs.findings(reader)), ...(await this.brokenTrees(reader))];
-    let rows = 0n;
-    let first: string | undefined;
-    for await (const ventures of this.proofs.ventures(reader, VENTURES_PER_CHUNK)) {
-      const broken = await this.brokenStatements(reader, ventures);
-      rows += BigInt(broken.length);
-      first ??= broken[0];
-    }
-    return first === undefined ? findings : [...findings, { check: CHECK, rows, first }];
+    return [
+      ...(await this.proofs.findings(reader)),
+      ...(await this.brokenTrees(reader)),
+      ...(await this.brokenStatements(reader)),
+    ];
   }
 
   /** Builds the tree of every sealed month again. */
   private async brokenTrees(reader: Reader): Promise<readonly Finding[]> {
-    const broken: string[] = [];
-    for (const { calendar, month, ...sealed } of await this.proofs.sealedDocuments(reader)) {
+    let rows = 0n;
+    let first: string | undefined;
+    for await (const { calendar, month, ...sealed } of this.proofs.sealedDocuments(reader)) {
       const { count, root } = await this.documents.ofMonth(reader, { calendar, month });
       if (count === sealed.count && root === sealed.root) continue;
       const difference = `${sealed.count} statements were sealed under ${sealed.root}, it has ${count} under ${root}`;
-      broken.push(`seal of ${month} in calendar ${calendar}: ${difference}`);
+      rows += 1n;
+      first ??= `seal of ${month} in calendar ${calendar}: ${difference}`;
     }
-    const [first] = broken;
-    return first === undefined ? [] : [{ check: SEALED, rows: BigInt(broken.length), first }];
+    return first === undefined ? [] : [{ check: SEALED, rows, first }];
   }
 
-  private async brokenStatements(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<string[]> {
-    const versions = readVersions(await this.proofs.versions(reader, ventures));
-    const facts = new KnownFacts(
-      await this.proofs.sums(reader, ventures),
-      await this.proofs.results(reader, ventures),
-      await this.proofs.lateResults(reader, ventures),
-    );
-    const deferrals = groupBy(await this.deferrals.ofVentures(reader, ventures), (one) => one.ventureId);
-    const broken: string[] = [];
-    let before: Statement[] = [];
-    const rows = await this.proofs.statements(reader, ventures);
-    const ofVenture = groupBy(rows, (one) => one.ventureId);
-    for (const row of rows) {
-      const { id, ventureId, currency, month } = row;
-      const isSuccessor = before[0]?.ventureId === ventureId && before[0].currency === currency;
-      before = isSuccessor ? before : [];
-      const difference = unlessUnreadable(() => {
-        const statement = storedStatement(row);
-        const evidence: Evidence = {
-          before: [...before],
-          version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
-          facts: (of) => facts.of(statement, of),
-          judged: (of) => facts.judged(statement, of),
-          late: (recorded) => facts.late(statement, recorded),
-          deferred: standingDeferrals(deferrals.get(ventureId) ?? [], ofVenture.get(ventureId) ?? [], month),
-        };
-        before.push(statement);
-        return differenceOf(statement, evidence) ?? differenceInDocument(row);
-      });
-      if (difference) broken.push(`statement ${id} of venture ${ventureId} for ${month}: ${difference}`);
+  private async brokenStatements(reader: Reader): Promise<readonly Finding[]> {
+    let rows = 0n;
+    let first: string | undefined;
+    let ventures: ReadonlyMap<Id<'venture'>, VentureInProof> = new Map();
+    for await (const page of this.toProve.pages(reader)) {
+      ventures = await this.inProof(reader, [...new Set(page.map(({ ventureId }) => ventureId))], ventures);
+      const names = new Set(page.flatMap(versionsNamed));
+      const versions = readVersions(await this.toProve.versions(reader, [...ventures.keys()], [...names]));
+      for (const row of page) {
+        const difference = differenceIn(row, versions, ventures.get(row.ventureId));
+        if (difference === undefined) continue;
+        rows += 1n;
+        first ??= `statement ${row.id} of venture ${row.ventureId} for ${row.month}: ${difference}`;
+      }
     }
-    return broken;
+    return first === undefined ? [] : [{ check: CHECK, rows, first }];
+  }
+
+  // A venture whose statements fill several pages is carried on from one to the next; the others are forgotten.
+  private async inProof(
+    reader: Reader,
+    ventures: readonly Id<'venture'>[],
+    known: ReadonlyMap<Id<'venture'>, VentureInProof>,
+  ): Promise<ReadonlyMap<Id<'venture'>, VentureInProof>> {
+    const unknown = ventures.filter((venture) => !known.has(venture));
+    const facts = new KnownFacts(
+      await this.toProve.sums(reader, unknown),
+      await this.toProve.results(reader, unknown),
+      await this.toProve.lateResults(reader, unknown),
+    );
+    const deferrals = await this.deferrals.ofVentures(reader, unknown);
+    const begin = (venture: Id<'venture'>): VentureInProof => ({
+      facts,
+      deferrals: deferrals.filter(({ ventureId }) => ventureId === venture),
+      restated: [],
+      chains: new Map(),
+    });
+    return new Map(ventures.map((venture) => [venture, known.get(venture) ?? begin(venture)]));
   }
 }
 
-type Asked = Pick<Statement, 'ventureId' | 'currency' | 'month'>;
-
-/** The facts of some ventures, each with the month in which it was recorded. */
-class KnownFacts {
-  private readonly sums: ReadonlyMap<string, readonly SumToProve[]>;
-  private readonly results: ReadonlyMap<string, readonly ResultToProve[]>;
-  private readonly sealedIn: ReadonlyMap<string, readonly ResultToProve[]>;
-  private readonly lateResults: ReadonlyMap<string, readonly LateResult[]>;
-
-  constructor(sums: readonly SumToProve[], results: readonly ResultToProve[], late: readonly LateResult[]) {
-    this.sums = groupBy(sums, ({ ventureId, currency }) => `${ventureId}/${currency}`);
-    this.results = groupBy(results, ({ ventureId, month, asOf }) => `${ventureId}/${month}/${asOf}`);
-    this.sealedIn = groupBy(results, ({ ventureId, month }) => `${ventureId}/${month}`);
-    this.lateResults = groupBy(late, ({ ventureId, recorded }) => `${ventureId}/${recorded}`);
-  }
-
-  /** A month with the results that were sealed for it in the month of the statement. */
-  of(asked: Asked, month: Month): FactsOfPoint {
-    return { sums: this.sumsOf(asked, month), indicators: this.resultsOf(asked.ventureId, month, asked.month) };
-  }
-
-  /** A month with the results that were sealed for it last, by the month of the statement. */
-  judged(asked: Asked, month: Month): FactsOfPoint {
-    const sealed = (this.sealedIn.get(`${asked.ventureId}/${month}`) ?? []).map((one) => one.asOf);
-    const asOf = sealed
-      .filter((one) => one <= asked.month)
-      .sort()
-      .at(-1);
-    const indicators = asOf === undefined ? new Map() : this.resultsOf(asked.ventureId, month, asOf);
-    return { sums: this.sumsOf(asked, month), indicators };
-  }
-
-  private sumsOf({ ventureId, currency, month: asOf }: Asked, month: Month): KindSums {
-    const known = (this.sums.get(`${ventureId}/${currency}`) ?? []).filter(
-      (sum) => sum.month === month && sum.recorded <= asOf,
-    );
-    const sums = new Map<SumToProve['kind'], { amountMinor: bigint; count: bigint }>();
-    for (const { kind, amountMinor, count } of known) {
-      const sum = sums.get(kind) ?? { amountMinor: 0n, count: 0n };
-      sums.set(kind, { amountMinor: sum.amountMinor + BigInt(amountMinor), count: sum.count + count });
-    }
-    return sums;
-  }
-
-  private resultsOf(ventureId: Id<'venture'>, month: Month, asOf: Month): ReadonlyMap<string, RationalResult> {
-    const results = this.results.get(`${ventureId}/${month}/${asOf}`) ?? [];
-    return new Map(
-      results.map(({ code, numerator, denominator }) => [code, rational(BigInt(numerator), BigInt(denominator))]),
-    );
-  }
-
-  /** Closed months that money or measurements came late for, in a month. */
-  late({ ventureId, currency }: Asked, recorded: Month): LateMonths {
-    const sums = this.sums.get(`${ventureId}/${currency}`) ?? [];
-    const results = this.lateResults.get(`${ventureId}/${recorded}`) ?? [];
-    return {
-      money: sums.filter((sum) => sum.recorded === recorded && sum.month < recorded).map((sum) => sum.month),
-      results: results.map((late) => late.month),
+function differenceIn(
+  row: StatementToProve,
+  versions: ReadonlyMap<string, ProvenVersion>,
+  venture: VentureInProof | undefined,
+): string | undefined {
+  if (!venture) throw new Error(`nothing was read of venture ${row.ventureId}`);
+  const { facts, deferrals, restated, chains } = venture;
+  const chain = chains.get(row.currency) ?? new ProvenChain();
+  chains.set(row.currency, chain);
+  return unlessUnreadable(() => {
+    const statement = storedStatement(row);
+    const evidence: Evidence = {
+      before: chain,
+      version: ({ contractId, contractVersion }) => versions.get(`${contractId}/${contractVersion}`),
+      facts: (of) => facts.of(statement, of),
+      judged: (of) => facts.judged(statement, of),
+      late: (recorded) => facts.late(statement, recorded),
+      deferred: standingDeferrals(deferrals, restated, statement.month),
     };
-  }
+    const difference = unlessUnreadable(() => differenceOf(statement, evidence) ?? differenceInDocument(row));
+    chain.add(statement);
+    restated.push(...restatedIn([statement]));
+    return difference;
+  });
+}
+
+// As "contract/number", which is how versions are found.
+function versionsNamed({ contractId, contractVersion, restatements }: StatementToProve): string[] {
+  const restated: readonly (Partial<Statement['own']> | null)[] = Array.isArray(restatements) ? restatements : [];
+  return [
+    `${contractId}/${contractVersion}`,
+    ...restated.map((one) => `${String(one?.contractId)}/${String(one?.contractVersion)}`),
+  ];
 }
 
 // What somebody wrote past the program may have any shape; the proof names it and goes on.

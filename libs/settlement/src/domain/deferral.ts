@@ -13,7 +13,12 @@ export type Deferral = {
   readonly deferredAt: Date;
 };
 
-type OfVenture = { readonly month: Month; readonly restatements: readonly unknown[] };
+/** The months whose statements computed closed months again. */
+export function restatedIn(
+  statements: readonly { readonly month: Month; readonly restatements: readonly unknown[] }[],
+): readonly Month[] {
+  return statements.flatMap(({ month, restatements }) => (restatements.length > 0 ? [month] : []));
+}
 
 /**
  * The deferrals of a venture that stand when a month is settled, its own included: since then no statement of the venture,
@@ -21,10 +26,9 @@ type OfVenture = { readonly month: Month; readonly restatements: readonly unknow
  */
 export function standingDeferrals(
   deferred: readonly Pick<Deferral, 'month'>[],
-  statements: readonly OfVenture[],
+  restated: readonly Month[],
   by: Month,
 ): readonly Month[] {
-  const restated = statements.filter(({ month, restatements }) => month < by && restatements.length > 0);
-  const isDone = (deferral: Month) => restated.some(({ month }) => month >= deferral);
+  const isDone = (deferral: Month) => restated.some((month) => month >= deferral && month < by);
   return deferred.map(({ month }) => month).filter((month) => month <= by && !isDone(month));
 }

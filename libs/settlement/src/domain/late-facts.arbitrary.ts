@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type ContractInForce, type KindSums, type RationalResult } from '#libs/contracts';
 import { type Month, rational } from '#libs/kernel';
 import { arbitraryInputs, arbitraryPeriod } from '../../../share-rules/src/terms.arbitrary.js';
-import { standingDeferrals } from './deferral.js';
+import { restatedIn, standingDeferrals } from './deferral.js';
 import { carriedBefore, closedMonthsToRestate, postedFor, type SettledMonth } from './restatement.js';
 import { type RevenueKind, REVENUE_KINDS } from './revenue-event.js';
 import { type ClosedMonthFacts, type MonthFacts, settleCurrency } from './settle-currency.js';
@@ -118,7 +118,7 @@ function closedMonthsOf(
   { statements, deferred }: { readonly statements: readonly Statement[]; readonly deferred: readonly number[] },
 ): ClosedMonthFacts[] {
   const deferrals = deferred.map((one) => ({ month: month(one) }));
-  const due = new Set([...standingDeferrals(deferrals, statements, month(number)), month(number)]);
+  const due = new Set([...standingDeferrals(deferrals, restatedIn(statements), month(number)), month(number)]);
   const lateIn = (all: readonly { of: number; recorded: number }[]): Month[] =>
     all.filter(({ of, recorded }) => due.has(month(recorded)) && of < recorded).map(({ of }) => month(of));
   const late = { money: lateIn(history.facts), results: lateIn(history.measured) };

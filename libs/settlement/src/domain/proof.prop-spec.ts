@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { standingDeferrals } from './deferral.js';
+import { restatedIn, standingDeferrals } from './deferral.js';
 import {
   arbitraryDeferred,
   arbitraryHistory,
@@ -12,6 +12,7 @@ import {
 } from './late-facts.arbitrary.js';
 import { differenceOf } from './proof.js';
 import type { Month } from '#libs/kernel';
+import { ProvenChain } from './proven-chain.js';
 import { month } from './settlement.fixture.js';
 import type { Statement } from './statement.js';
 
@@ -86,10 +87,11 @@ function firstDifference(
   deferred: readonly number[] = [],
 ): string | undefined {
   const deferrals = deferred.map((one) => ({ month: month(one) }));
+  const before = new ProvenChain();
   for (let number = 1; number <= MONTHS; number += 1) {
     const statement = statements[number - 1] ?? never();
     const difference = differenceOf(statement, {
-      before: statements.slice(0, number - 1),
+      before,
       version: ({ contractVersion }) => {
         const contract = history.contracts.find(({ version }) => version === contractVersion);
         return contract && { ...contract, declaration: contract.inputs };
@@ -104,9 +106,10 @@ function firstDifference(
           all.filter(({ of, recorded }) => month(recorded) === recordedIn && of < recorded).map(({ of }) => month(of));
         return { money: lateOf(history.facts), results: lateOf(history.measured) };
       },
-      deferred: standingDeferrals(deferrals, statements, month(number)),
+      deferred: standingDeferrals(deferrals, restatedIn(statements), month(number)),
     });
     if (difference) return difference;
+    before.add(statement);
   }
   return undefined;
 }

@@ -3,7 +3,8 @@ import { ENGINE_VERSION, evaluateTerms, renderEvaluation, type Terms } from '#li
 import type { Id, Month } from '#libs/kernel';
 import canonicalize from 'canonicalize';
 import { fundingsOf, givenByKey } from './fundings.js';
-import { carriedBefore, closedMonthsToRestate, type LateMonths, type SettledMonth } from './restatement.js';
+import type { ProvenChain } from './proven-chain.js';
+import { carriedBefore, closedMonthsToRestate, type LateMonths } from './restatement.js';
 import { type Computation, type Statement, statementId, type Funding } from './statement.js';
 
 export type ProvenVersion = {
@@ -26,8 +27,8 @@ export type Evidence = {
   readonly late: (recorded: Month) => LateMonths;
   /** Months up to that of the statement in which finance deferred what was due, and it still was by the statement. */
   readonly deferred: readonly Month[];
-  /** The statements of the venture in the currency before this one, ascending. */
-  readonly before: readonly Statement[];
+  /** What the statements of the venture in the currency before this one left. */
+  readonly before: ProvenChain;
 };
 
 /** Proves a statement again from what it must follow from; answers what differs, or undefined when it holds. */
@@ -57,7 +58,7 @@ function differenceInRestatedMonths(
   const dueBy = (recorded: readonly Month[]) => {
     const months = recorded.map(late);
     const all = { money: months.flatMap(({ money }) => money), results: months.flatMap(({ results }) => results) };
-    return closedMonthsToRestate(before.map(settledMonthOf), all).map(({ month }) => month);
+    return closedMonthsToRestate(before.months(), all).map(({ month }) => month);
   };
   const due = dueBy([...standing.filter((month) => month < own.month), own.month]);
   if (deferred.length > 0) {
@@ -72,7 +73,7 @@ function differenceInRestatedMonths(
 // Each computation carries on from the one before it, and the first from what was known of the month before that.
 function differenceInChain({ own, restatements }: Statement, evidence: Evidence): string | undefined {
   const computations = [...restatements, own];
-  let carried = carriedBefore(evidence.before.map(settledMonthOf), computations[0]?.month ?? own.month);
+  let carried = carriedBefore(evidence.before.months(), computations[0]?.month ?? own.month);
   for (const computation of computations) {
     const { month, contractId, stateIn, stateOut } = computation;
     const expected = carried?.contractId === contractId ? carried : null;
@@ -123,11 +124,10 @@ function differenceInParties({ own, restatements, shares }: Statement, { version
 
 // A month that is computed here has been given what it gives, all statements together.
 function differenceInShares({ own, restatements, shares }: Statement, { before }: Evidence): string | undefined {
-  const all = [...before.flatMap((earlier) => earlier.shares), ...shares];
   for (const computation of [...restatements, own]) {
     const { month } = computation;
-    const given = new Map<string, bigint>();
-    for (const { forMonth, partyKey, amountMinor } of all) {
+    const given = new Map(before.givenFor(month));
+    for (const { forMonth, partyKey, amountMinor } of shares) {
       if (forMonth === month) given.set(partyKey, (given.get(partyKey) ?? 0n) + amountMinor);
     }
     if (!sharesHold(givenByKey(computation), given)) return `what was given for ${month} is not what it gives`;
@@ -137,13 +137,13 @@ function differenceInShares({ own, restatements, shares }: Statement, { before }
 
 // The tranches that a month fires were funded once, all statements together, by whom and for whom the version names.
 function differenceInFundings({ own, restatements, fundings }: Statement, evidence: Evidence): string | undefined {
-  const all = [...evidence.before.flatMap((earlier) => earlier.fundings), ...fundings];
   const computations = [...restatements, own];
   const stray = fundings.find(({ forMonth }) => !computations.some(({ month }) => month === forMonth));
   if (stray) return `it funds the tranche ${stray.tranche} for ${stray.forMonth}, which it does not compute`;
   for (const computation of computations) {
     const participants = evidence.version(computation)?.participants ?? new Map<string, Id<'party'>>();
-    const posted = all.filter(({ forMonth }) => forMonth === computation.month);
+    const { month } = computation;
+    const posted = [...evidence.before.fundingsFor(month), ...fundings.filter(({ forMonth }) => forMonth === month)];
     const [left] = fundingsOf(computation, participants, posted);
     if (left) return `the tranche ${left.tranche} of ${computation.month} is not funded as it is fired`;
     const due = fundingsOf(computation, participants, []);
@@ -158,10 +158,6 @@ function differenceInFundings({ own, restatements, fundings }: Statement, eviden
 
 function isOfSame(a: Funding, b: Funding): boolean {
   return (['wager', 'point', 'funderKey', 'funderId', 'toKey', 'toId'] as const).every((name) => a[name] === b[name]);
-}
-
-function settledMonthOf({ own, restatements }: Statement): SettledMonth {
-  return { ...own, restatements };
 }
 
 function isSame(a: unknown, b: unknown): boolean {

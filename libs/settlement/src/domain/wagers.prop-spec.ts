@@ -11,6 +11,7 @@ import {
   settleAll,
 } from './late-facts.arbitrary.js';
 import { differenceOf } from './proof.js';
+import { ProvenChain } from './proven-chain.js';
 import { month, partyIdOf } from './settlement.fixture.js';
 import { settlementJournal } from './settlement-journal.js';
 import type { Statement } from './statement.js';
@@ -116,6 +117,7 @@ describe('wagers, whatever they are and however late their results come', () => 
 });
 
 function firstDifference(history: History, statements: readonly Statement[]): string | undefined {
+  const before = new ProvenChain();
   for (const [index, statement] of statements.entries()) {
     const number = index + 1;
     const facts = (of: string) => {
@@ -125,7 +127,7 @@ function firstDifference(history: History, statements: readonly Statement[]): st
         : { sums: new Map(), indicators: new Map() };
     };
     const difference = differenceOf(statement, {
-      before: statements.slice(0, index),
+      before,
       version: () => {
         const [contract] = history.contracts;
         return contract && { ...contract, declaration: contract.inputs };
@@ -140,6 +142,7 @@ function firstDifference(history: History, statements: readonly Statement[]): st
       deferred: [],
     });
     if (difference) return difference;
+    before.add(statement);
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#libs/kernel';
 import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
 import type { SealedSet } from '#libs/ledger';
 import type { PeriodKey } from '../domain/progress.js';
 import { revenueEventTable } from './revenue-event.store.js';
-import type { LateResult, ResultToProve, StatementToProve, SumToProve, VersionToProve } from './rows-to-prove.js';
+
+/** A few hundred kilobytes. */
+const SEALS_PER_PAGE = 1000;
 
 /** Joins with the tables of ledger and contracts are this read model's (README). */
 const CHECKS: Checks = {
@@ -142,84 +143,18 @@ export class SettlementProofs {
     return findBroken(reader, { ...CHECKS, ...revenueEventTable.checks });
   }
 
-  /** What every month with sealed statements was sealed with. */
-  async sealedDocuments(reader: Reader): Promise<(PeriodKey & SealedSet)[]> {
-    return reader.rows<PeriodKey & SealedSet>(
-      `SELECT calendar, month, documents_count AS count, documents_root AS root FROM period_seal
-       WHERE documents_root IS NOT NULL ORDER BY calendar, month`,
-    );
-  }
-
-  /** Ventures that have statements, in chunks, in the order of their ids. */
-  async *ventures(reader: Reader, perChunk: number): AsyncGenerator<Id<'venture'>[]> {
-    let after: string | null = null;
-    for (;;) {
-      const rows: { ventureId: Id<'venture'> }[] = await reader.rows(
-        `SELECT DISTINCT venture_id AS "ventureId" FROM statement
-         WHERE $1::uuid IS NULL OR venture_id > $1 ORDER BY venture_id LIMIT $2`,
-        [after, perChunk],
+  /** What every month with sealed statements was sealed with, page by page: there may be a calendar for each venture. */
+  async *sealedDocuments(reader: Reader): AsyncGenerator<PeriodKey & SealedSet> {
+    let after: PeriodKey | undefined;
+    do {
+      const page: (PeriodKey & SealedSet)[] = await reader.rows(
+        `SELECT calendar, month, documents_count AS count, documents_root AS root FROM period_seal
+         WHERE documents_root IS NOT NULL AND ($1::text IS NULL OR (calendar, month) > ($1, $2))
+         ORDER BY calendar, month LIMIT ${SEALS_PER_PAGE}`,
+        [after?.calendar ?? null, after?.month ?? null],
       );
-      if (rows.length === 0) return;
-      yield rows.map((row) => row.ventureId);
-      after = rows.at(-1)?.ventureId ?? null;
-    }
-  }
-
-  /** By venture, currency and month, so that each follows the one that it carries on from. */
-  async statements(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<StatementToProve[]> {
-    return reader.rows<StatementToProve>(
-      `SELECT s.venture_id AS "ventureId", s.id, s.calendar, s.month, s.currency, s.contract_id AS "contractId",
-         s.contract_version AS "contractVersion", s.terms_hash AS "termsHash", s.engine, s.inputs, s.state_in AS "stateIn",
-         s.state_out AS "stateOut", s.distributed_minor AS "distributedMinor", s.steps, s.trace, s.restatements,
-         s.journal_id AS "journalId", s.issued_at AS "issuedAt", s.document_hash AS "documentHash",
-         s.issued_with_journal AS "issuedWithJournal",
-         (SELECT jsonb_agg(jsonb_build_object('forMonth', sh.for_month, 'partyKey', sh.party_key,
-            'partyId', sh.party_id, 'amountMinor', sh.amount_minor::text)) FROM statement_share sh
-          WHERE sh.venture_id = s.venture_id AND sh.statement_id = s.id) AS shares, s.wagers, s.deferred,
-         (SELECT jsonb_agg(jsonb_build_object('forMonth', f.for_month, 'wager', f.wager_id, 'point', f.point_id,
-            'tranche', f.tranche_id, 'funderKey', f.funder_key, 'funderId', f.funder_party_id, 'toKey', f.to_key,
-            'toId', f.to_party_id, 'amountMinor', f.amount_minor::text)) FROM statement_funding f
-          WHERE f.venture_id = s.venture_id AND f.statement_id = s.id) AS fundings
-       FROM statement s WHERE s.venture_id = ANY($1::uuid[]) ORDER BY s.venture_id, s.currency, s.month`,
-      [ventures],
-    );
-  }
-
-  async versions(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<VersionToProve[]> {
-    return reader.rows<VersionToProve>(
-      `SELECT v.contract_id AS "contractId", v.number, v.terms, v.inputs, v.clauses,
-         (SELECT jsonb_object_agg(p.key, p.party_id) FROM contract_participant p WHERE p.venture_id = v.venture_id
-            AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants
-       FROM contract_version v WHERE v.venture_id = ANY($1::uuid[])`,
-      [ventures],
-    );
-  }
-
-  /** Sums of events by the month that they belong to and the one that they were recorded in. */
-  async sums(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<SumToProve[]> {
-    return reader.rows<SumToProve>(
-      `SELECT venture_id AS "ventureId", currency, coalesce(late_for_month, month) AS month, month AS recorded, kind,
-         sum(amount_minor)::text AS "amountMinor", count(*) AS count
-       FROM revenue_event WHERE venture_id = ANY($1::uuid[]) GROUP BY 1, 2, 3, 4, 5`,
-      [ventures],
-    );
-  }
-
-  /** Months that measurements came late for, and the ones in which these were recorded. */
-  async lateResults(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<LateResult[]> {
-    return reader.rows<LateResult>(
-      `SELECT DISTINCT venture_id AS "ventureId", late_for_month AS month, month AS recorded FROM value_event
-       WHERE venture_id = ANY($1::uuid[]) AND late_for_month IS NOT NULL`,
-      [ventures],
-    );
-  }
-
-  /** Results of indicators as they were sealed. */
-  async results(reader: Reader, ventures: readonly Id<'venture'>[]): Promise<ResultToProve[]> {
-    return reader.rows<ResultToProve>(
-      `SELECT r.venture_id AS "ventureId", r.month, r.as_of_month AS "asOf", i.code, r.numerator::text, r.denominator::text
-       FROM indicator_result r JOIN indicator i ON i.id = r.indicator_id WHERE r.venture_id = ANY($1::uuid[])`,
-      [ventures],
-    );
+      yield* page;
+      after = page.at(-1);
+    } while (after);
   }
 }

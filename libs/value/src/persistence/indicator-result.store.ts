@@ -21,6 +21,11 @@ export type ResultRow = {
 
 export type SealedResultRow = ResultRow & { readonly asOfMonth: Month; readonly sealedAt: Date };
 
+type SealedKey = { readonly venture: Id<'venture'>; readonly month: Month; readonly asOfMonth: Month };
+
+/** Some ten megabytes. Larger pages make fewer queries, because one query proves a month for all ventures of a page. */
+const SEALED_KEYS_PER_PAGE = 50_000;
+
 export type LateMonths = { readonly venture: Id<'venture'>; readonly month: Month };
 
 @Injectable()
@@ -82,24 +87,45 @@ export class IndicatorResultStore {
 
   /** Sealed results that their events do not give any more: how many, and the first, for people. */
   async broken(reader: Reader): Promise<{ readonly rows: bigint; readonly first: string | null }> {
-    const sealed = await reader.rows<{ month: Month; asOfMonth: Month; ventures: Id<'venture'>[] }>(
-      `SELECT month, as_of_month AS "asOfMonth", array_agg(DISTINCT venture_id) AS ventures
-       FROM indicator_result GROUP BY month, as_of_month ORDER BY month, as_of_month`,
-    );
-    const broken: string[] = [];
-    for (const { ventures, month, asOfMonth } of sealed) {
-      const rows = await reader.rows<{ what: string }>(
-        `${COMPUTED} SELECT format('result of venture %s for %s: sealed as %s/%s, its events give %s', r.venture_id, r.month,
-           r.numerator, r.denominator, coalesce(c.numerator || '/' || c.denominator, 'nothing')) AS what
+    let rows = 0n;
+    let first: string | null = null;
+    for await (const { ventures, month, asOfMonth } of this.sealedMonths(reader)) {
+      const found = await reader.row<{ rows: bigint; first: string | null }>(
+        `${COMPUTED} SELECT count(*) AS rows, min(format('result of venture %s for %s: sealed as %s/%s, its events give %s', r.venture_id, r.month,
+           r.numerator, r.denominator, coalesce(c.numerator || '/' || c.denominator, 'nothing'))) AS first
          FROM indicator_result r LEFT JOIN computed c ON c.venture_id = r.venture_id AND c.indicator_id = r.indicator_id
          WHERE r.venture_id = ANY ($1::uuid[]) AND r.month = $2 AND r.as_of_month = $3
-           AND (c.numerator, c.denominator, c.events_count) IS DISTINCT FROM (r.numerator, r.denominator, r.events_count)
-         ORDER BY r.venture_id`,
+           AND (c.numerator, c.denominator, c.events_count) IS DISTINCT FROM (r.numerator, r.denominator, r.events_count)`,
         [ventures, month, asOfMonth],
       );
-      broken.push(...rows.map(({ what }) => what));
+      rows += found?.rows ?? 0n;
+      first ??= found?.first ?? null;
     }
-    return { rows: BigInt(broken.length), first: broken[0] ?? null };
+    return { rows, first };
+  }
+
+  /** Months that results were sealed for, each with ventures: of a page of keys at a time, however many there are. */
+  private async *sealedMonths(
+    reader: Reader,
+  ): AsyncGenerator<{ readonly month: Month; readonly asOfMonth: Month; readonly ventures: Id<'venture'>[] }> {
+    let after: SealedKey | undefined;
+    do {
+      const page: SealedKey[] = await reader.rows<SealedKey>(
+        `SELECT DISTINCT venture_id AS venture, month, as_of_month AS "asOfMonth" FROM indicator_result
+         WHERE $1::uuid IS NULL OR (venture_id, month, as_of_month) > ($1, $2, $3)
+         ORDER BY venture_id, month, as_of_month LIMIT ${SEALED_KEYS_PER_PAGE}`,
+        [after?.venture ?? null, after?.month ?? null, after?.asOfMonth ?? null],
+      );
+      const months = new Map<string, SealedKey & { ventures: Id<'venture'>[] }>();
+      for (const key of page) {
+        const name = `${key.month}/${key.asOfMonth}`;
+        const month = months.get(name) ?? { ...key, ventures: [] };
+        months.set(name, month);
+        month.ventures.push(key.venture);
+      }
+      yield* months.values();
+      after = page.at(-1);
+    } while (after);
   }
 
   async inWrongMonth(reader: Reader): Promise<{ readonly rows: bigint; readonly first: string | null }> {
