@@ -118,6 +118,23 @@ export class ContractStage {
     expect(codes(await this.sign(this.people.helper, contractId))).toEqual([]);
   }
 
+  /** What is refused of a simulation of the newest version on real months. */
+  async tried(who: Person, contractId: string, from: string, to: string) {
+    const query = `query ($input: ContractSimulateInput!) { contractSimulate(input: $input) { userErrors { code path } } }`;
+    const input = { contractId, version: (await this.newest(contractId)).number, from, to };
+    type Seen = { contractSimulate: Pick<Answer, 'userErrors'> };
+    return (await this.world.graphql<Seen>(who, query, { input })).contractSimulate.userErrors;
+  }
+
+  /** What is refused of a comparison of terms that stand nowhere on a real month of the venture of a contract. */
+  async comparedWithOwnTerms(who: Person, contractId: string, month: string, clauses: object = {}) {
+    const query = `query ($input: ContractCompareInput!) { contractCompare(input: $input) { userErrors { code path } } }`;
+    const pastMonths = { contractId, from: month, to: month };
+    const input = { left: { terms: TERMS }, right: { terms: withRate('1/5'), clauses }, pastMonths };
+    type Seen = { contractCompare: Pick<Answer, 'userErrors'> };
+    return (await this.world.graphql<Seen>(who, query, { input })).contractCompare.userErrors;
+  }
+
   /** Refused with exactly this, and no table has one row more or less. */
   async refused(work: Promise<Answer> | (() => Promise<Answer>), code: string, path: string[] | null = null) {
     const before = await this.world.rowCounts();

@@ -69,6 +69,14 @@ export const QUERIES: readonly Call[] = [
     }),
   },
   {
+    operation: 'contractSimulate',
+    about: 'a draft on real events',
+    select: 'results { __typename } userErrors { code }',
+    arguments: ({ ids, months }) => ({
+      input: { contractId: ids.draftContract, version: 1, from: months.settled, to: months.settled },
+    }),
+  },
+  {
     operation: 'contractCompare',
     about: 'a contract with new terms on its real events',
     select: 'totals { key } userErrors { code }',

@@ -20,7 +20,7 @@ export class ContractAccess {
   ) {}
 
   async sight(reader: Reader, actor: Actor): Promise<Sight> {
-    const all = hasRole(actor, 'finance', 'auditor', 'operator');
+    const all = watchesMoney(actor);
     const ventures = all ? [] : await this.ventures.memberOf(reader, actor);
     return { all, ventures: [...ventures], parties: [...actor.parties] };
   }
@@ -29,8 +29,9 @@ export class ContractAccess {
   async standings(reader: Reader, actor: Actor): Promise<(venture: Id<'venture'>) => Standing> {
     const operates = hasRole(actor, 'operator');
     const own = operates ? undefined : await this.ventures.memberOf(reader, actor);
-    const { ownedParties } = actor;
-    return (venture) => ({ manages: operates || own?.has(venture) === true, ownedParties });
+    const { ownedParties, parties } = actor;
+    const watches = watchesMoney(actor);
+    return (venture) => ({ manages: operates || own?.has(venture) === true, ownedParties, parties, watches });
   }
 
   /** Refused: NOT_FOUND, NOT_PERMITTED, VENTURE_NOT_ADMITTED. */
@@ -55,4 +56,8 @@ export class ContractAccess {
     const seen = head && (await this.find(tx, actor, id));
     return seen ? ok(seen) : err(notFound('the contract'));
   }
+}
+
+function watchesMoney(actor: Actor): boolean {
+  return hasRole(actor, 'finance', 'auditor', 'operator');
 }

@@ -17,7 +17,7 @@ export class SimulateContract {
     private readonly subjects: SimulationSubjects,
   ) {}
 
-  /** Refused: TERMS_INVALID, CLAUSES_INVALID with the path of the fault, NOT_FOUND, INPUT_INVALID, STATE_NOT_ALLOWED (no events here). */
+  /** Refused: TERMS_INVALID, CLAUSES_INVALID with the path of the fault, NOT_FOUND, NOT_PERMITTED (months), INPUT_INVALID, STATE_NOT_ALLOWED (no events here). */
   async execute(actor: Actor, input: SimulateInput): Promise<Result<Simulation, readonly Refusal[]>> {
     return this.transactor.snapshot(async (reader) => {
       const subject = await this.subjects.subject(reader, actor, input.subject);

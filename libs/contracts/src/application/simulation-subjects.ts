@@ -14,6 +14,7 @@ import {
 } from '#libs/kernel';
 import type { Actor, Reader } from '#libs/platform';
 import type { ContractHead } from '../domain/contract.js';
+import { checkTriedMonths } from '../domain/contract.policy.js';
 import { assembleInputs } from '../domain/inputs.js';
 import { checkSimulated, type TermsDocument } from '../domain/simulated-contract.js';
 import { type Scenario, SCENARIOS_MAX, type SimulatedContract } from '../domain/simulation.js';
@@ -25,7 +26,7 @@ import { type FactsOfMonth, PeriodFacts } from './period-facts.port.js';
 /** What is tried: terms that stand nowhere yet, or a version that the caller may see. */
 export type SimulatedTerms = TermsDocument | { readonly contract: Id<'contract'>; readonly version: number };
 
-/** The real events of past months of the venture of a contract that the caller may see. */
+/** The real events of past months of the venture of a contract, as far as the caller may calculate with them. */
 export type PastMonths = { readonly contract: Id<'contract'>; readonly from: Month; readonly to: Month };
 
 /** What it is tried on: made-up inputs, or past months. */
@@ -59,7 +60,7 @@ export class SimulationSubjects {
 
   /**
    * The same facts for each of some terms in one currency: past months as each declares its inputs and its wagers.
-   * Refused: INPUT_INVALID, NOT_FOUND, STATE_NOT_ALLOWED (no events are recorded here).
+   * Refused: INPUT_INVALID, NOT_FOUND, NOT_PERMITTED (months of others), STATE_NOT_ALLOWED (no events are recorded here).
    */
   async scenarios(
     reader: Reader,
@@ -70,8 +71,9 @@ export class SimulationSubjects {
       const scenarios = limited(facts.scenarios, 'scenarios');
       return scenarios.ok ? ok(subjects.map(() => scenarios.value)) : scenarios;
     }
-    const contract = (await this.access.find(reader, actor, facts.contract))?.contract;
-    if (!contract) return err(notFound('the contract'));
+    const seen = await this.access.find(reader, actor, facts.contract);
+    if (!seen) return err(notFound('the contract'));
+    const { contract, standing } = seen;
     if (subjects.some(({ terms }) => terms.currency !== contract.currency)) {
       const message = `the past months of this contract are in ${contract.currency}, and the terms are not`;
       return err(refusal('INPUT_INVALID', message, ['pastMonths', 'contractId']));
@@ -79,7 +81,11 @@ export class SimulationSubjects {
     const months = limited(monthsBetween(facts.from, facts.to), 'to');
     if (!months.ok) return months;
     const judged = subjects.flatMap(({ clauses }) => monthsJudged(clauses, facts.to));
-    const known = await this.known(reader, contract, [...months.value, ...judged]);
+    // An outcome tells of its month as much as a share does.
+    const wanted = [...months.value, ...judged];
+    const allowed = checkTriedMonths(contract, standing, wanted);
+    if (!allowed.ok) return allowed;
+    const known = await this.known(reader, contract, wanted);
     if (!known.ok) return known;
     return ok(subjects.map((subject) => realMonths(subject, months.value, known.value)));
   }

@@ -3,11 +3,13 @@ import { type Id, type Month, type Result, stableId } from '#libs/kernel';
 import type { Contract, ContractVersion, VersionState } from './contract.js';
 import {
   checkEffectiveFrom,
+  checkTriedMonths,
   mayAmend,
   mayPropose,
   mayRevise,
   maySee,
   maySign,
+  mayTryOnPastMonths,
   mayWithdraw,
   type Standing,
 } from './contract.policy.js';
@@ -46,8 +48,9 @@ function contract(...versions: readonly ContractVersion[]): Contract {
   const created = { createdBy: stableId<'account'>('account'), createdAt: new Date(0), parent: null };
   return { id: stableId('contract'), venture, name: 'x', currency: 'CNY', ...created, versions, disbandings: [] };
 }
-const lead: Standing = { manages: true, ownedParties: new Set([a]) };
-const party: Standing = { manages: false, ownedParties: new Set([b]) };
+const NOBODY: Standing = { manages: false, ownedParties: new Set(), parties: new Set(), watches: false };
+const lead: Standing = { ...NOBODY, manages: true, ownedParties: new Set([a]) };
+const party: Standing = { ...NOBODY, ownedParties: new Set([b]), parties: new Set([b]) };
 const code = (result: Result<unknown, { code: string }>) => (result.ok ? 'allowed' : result.error.code);
 
 describe('what may be done with the newest version', () => {
@@ -86,7 +89,7 @@ describe('what may be done with the newest version', () => {
   it('is only signing for a party that does not belong to the venture', () => {
     const no = 'NOT_PERMITTED';
     expect(table(contract(version(1, 'proposed')), party)).toEqual([no, no, no, 'allowed', no]);
-    const holder = { manages: false, ownedParties: new Set([other]) };
+    const holder = { ...NOBODY, ownedParties: new Set([other]) };
     expect(code(maySign(contract(version(1, 'proposed')), holder))).toBe('NOT_A_PARTY');
   });
 
@@ -106,6 +109,42 @@ describe('who sees a contract', () => {
     ['nobody else', { all: false, ventures: [stableId<'venture'>('v')], parties: [stableId<'party'>('p')] }, false],
   ])('%s', (_who, sight, expected) => {
     expect(maySee(one, sight)).toBe(expected);
+  });
+});
+
+describe('months that are calculated with', () => {
+  const without = (one: ContractVersion, effectiveFrom: string): ContractVersion => ({
+    ...one,
+    effectiveFrom: effectiveFrom as Month,
+    participants: one.participants.filter((participant) => participant.party !== b),
+  });
+  const signed = contract(version(1, 'signed', [a, b]), without(version(2, 'signed', [a]), '2026-04'));
+  const tried = (of: Contract, standing: Standing, ...months: string[]) =>
+    code(checkTriedMonths(of, standing, months as Month[]));
+
+  it.each([
+    ['the venture’s people', lead],
+    ['who watches over the money', { ...NOBODY, watches: true }],
+  ])('are all months for %s', (_who, standing) => {
+    const draft = contract(version(1, 'draft'));
+    expect(code(mayTryOnPastMonths(draft, standing))).toBe('allowed');
+    expect(tried(draft, standing, '2020-01')).toBe('allowed');
+  });
+
+  it.each(['draft', 'proposed', 'withdrawn'] as const)('are none for a party of a version that is %s', (state) => {
+    const asked = contract(version(1, state, [b]));
+    expect(code(mayTryOnPastMonths(asked, party))).toBe('NOT_PERMITTED');
+    expect(tried(asked, party, '2026-01')).toBe('NOT_PERMITTED');
+  });
+
+  it('are those that a signed version settles in which the party takes part, signing or not', () => {
+    expect(code(mayTryOnPastMonths(signed, party))).toBe('allowed');
+    expect(tried(signed, party, '2026-01', '2026-02', '2026-03')).toBe('allowed');
+    expect(tried(signed, party, '2025-12', '2026-01')).toBe('NOT_PERMITTED');
+    expect(tried(signed, party, '2026-03', '2026-04')).toBe('NOT_PERMITTED');
+    expect(tried(signed, { ...NOBODY, parties: new Set([other]) }, '2026-03', '2026-04')).toBe('allowed');
+    expect(tried(signed, { ...NOBODY, parties: new Set([a]) }, '2026-01')).toBe('allowed');
+    expect(tried(signed, NOBODY, '2026-01')).toBe('NOT_PERMITTED');
   });
 });
 

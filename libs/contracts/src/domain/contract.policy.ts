@@ -10,6 +10,7 @@ import {
   VERSIONS_MAX,
 } from './contract.js';
 import { lastMonthOf } from './disbanding/disbanding.js';
+import { settlesIn } from './version-in-force.js';
 
 /** What the caller is to a contract, as far as the rules ask. */
 export type Standing = {
@@ -17,6 +18,10 @@ export type Standing = {
   readonly manages: boolean;
   /** Parties that the caller may sign for. */
   readonly ownedParties: ReadonlySet<Id<'party'>>;
+  /** Parties that the caller belongs to. */
+  readonly parties: ReadonlySet<Id<'party'>>;
+  /** Watches over the money of every venture. */
+  readonly watches: boolean;
 };
 
 /** Whose contracts a caller sees: all, or those of these ventures and parties. */
@@ -39,6 +44,43 @@ type Verdict = Result<ContractVersion, Refusal>;
 export function mayManage({ manages }: Standing): Result<null, Refusal> {
   if (manages) return ok(null);
   return err(refusal('NOT_PERMITTED', 'only leads and members of the venture, or an operator, may do this'));
+}
+
+/** Whether there is any month of the venture whose real events the caller may calculate with. */
+export function mayTryOnPastMonths(contract: Contract, standing: Standing): Result<null, Refusal> {
+  const begun = contract.versions.map(({ effectiveFrom }) => effectiveFrom);
+  return begun.some((month) => maySeeMonth(contract, standing, month)) || seesEveryMonth(standing)
+    ? ok(null)
+    : err(hiddenMonth('no version that your parties take part in is signed and settles a month'));
+}
+
+/**
+ * The figures of a venture are its own until a contract is signed: a party calculates with the months that a version
+ * settles in which it takes part. Their statements are shown to it too.
+ */
+export function checkTriedMonths(
+  contract: Contract,
+  standing: Standing,
+  months: readonly Month[],
+): Result<null, Refusal> {
+  const any = mayTryOnPastMonths(contract, standing);
+  if (!any.ok || seesEveryMonth(standing)) return any;
+  const hidden = months.find((month) => !maySeeMonth(contract, standing, month));
+  if (hidden === undefined) return ok(null);
+  return err(hiddenMonth(`your parties take part in no signed version that settles ${hidden}`));
+}
+
+function seesEveryMonth({ manages, watches }: Standing): boolean {
+  return manages || watches;
+}
+
+function maySeeMonth(contract: Contract, { parties }: Standing, month: Month): boolean {
+  const version = settlesIn(contract, month);
+  return version?.participants.some(({ party }) => parties.has(party)) === true;
+}
+
+function hiddenMonth(why: string): Refusal {
+  return refusal('NOT_PERMITTED', `${why}; the figures of other months are the venture’s own: give scenarios instead`);
 }
 
 /** Answers the version that the new one follows. */

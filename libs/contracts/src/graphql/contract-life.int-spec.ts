@@ -77,6 +77,37 @@ describe('the life of a contract', () => {
     expect(await inForce(id)).toEqual([null, 1, 2, 2]);
   });
 
+  it('opens real months to a party once it is signed, and only those that a version of its own settles', async () => {
+    const id = await stage.drafted();
+    await stage.propose(id);
+    const refused = [{ code: 'NOT_PERMITTED', path: null }];
+    const month = '2026-03';
+    expect(await stage.tried(maker, id, '2025-12', month)).toEqual([]);
+    expect(await stage.tried(helper, id, month, month)).toEqual(refused);
+    expect(await stage.comparedWithOwnTerms(helper, id, month)).toEqual(refused);
+    expect(await stage.tried(stranger, id, month, month)).toEqual([{ code: 'NOT_FOUND', path: null }]);
+    const permission = async () => {
+      const query = `query ($id: ID!) { contract(id: $id) { viewerCan { tryOnPastMonths { allowed code } } } }`;
+      return (await world.graphql<{ contract: { viewerCan: object } }>(helper, query, { id })).contract.viewerCan;
+    };
+    expect(await permission()).toEqual({ tryOnPastMonths: { allowed: false, code: 'NOT_PERMITTED' } });
+    await stage.sign(maker, id);
+    await stage.sign(helper, id);
+    expect(await permission()).toEqual({ tryOnPastMonths: { allowed: true, code: null } });
+    expect(await stage.tried(helper, id, month, month)).toEqual([]);
+    expect(await stage.comparedWithOwnTerms(helper, id, month)).toEqual([]);
+    expect(await stage.tried(helper, id, '2026-02', month)).toEqual(refused);
+    expect(await stage.comparedWithOwnTerms(helper, id, '2026-02')).toEqual(refused);
+    // A wager of one's own would tell the sales of the month that it is judged on.
+    const condition = { result: { events: { kinds: ['SALE'], measure: 'AMOUNT' } }, above: '1' };
+    const judgedOn = (of: string) => {
+      const point = { code: 'p', month: of, condition, effects: [{ challenge: { reason: 'Sales' } }] };
+      return { wagers: [{ code: 'w', title: 'W', inflectionPoints: [point] }] };
+    };
+    expect(await stage.comparedWithOwnTerms(helper, id, month, judgedOn(month))).toEqual([]);
+    expect(await stage.comparedWithOwnTerms(helper, id, month, judgedOn('2026-02'))).toEqual(refused);
+  });
+
   const inForce = async (id: string) => {
     const months = ['2026-02', '2026-03', '2026-04', '2026-05'].map(
       (month, index) => `m${index}: inForceVersion(month: "${month}") { number }`,

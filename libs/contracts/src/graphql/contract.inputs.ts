@@ -171,7 +171,11 @@ export class ContractSimulateInput {
   @Type(() => ContractScenarioInput)
   scenarios?: ContractScenarioInput[] | null;
 
-  @Field(() => MonthScalar, { nullable: true, description: 'The first month, whose real events are used.' })
+  @Field(() => MonthScalar, {
+    nullable: true,
+    description:
+      'The first month, whose real events are used; a party uses months that a signed version settles in which it takes part.',
+  })
   from?: Month | null;
 
   @Field(() => MonthScalar, { nullable: true, description: `The last month; at most ${SCENARIOS_MAX} months.` })

@@ -15,7 +15,14 @@ import {
 } from '#libs/platform';
 import { VentureLoader, VentureType } from '#libs/ventures';
 import { ContractQueries } from '../application/contract.queries.js';
-import { mayAmend, mayPropose, mayRevise, maySign, mayWithdraw } from '../domain/contract.policy.js';
+import {
+  mayAmend,
+  mayPropose,
+  mayRevise,
+  maySign,
+  mayTryOnPastMonths,
+  mayWithdraw,
+} from '../domain/contract.policy.js';
 import { mayProposeDisbanding } from '../domain/disbanding/disbanding.policy.js';
 import { settlesIn } from '../domain/version-in-force.js';
 import { ContractFilter } from './contract.inputs.js';
@@ -128,6 +135,7 @@ export class ContractResolver {
       sign: permissionType(maySign(contract, standing)),
       withdraw: permissionType(mayWithdraw(contract, standing)),
       disband: permissionType(mayProposeDisbanding(contract, standing, this.clock.now())),
+      tryOnPastMonths: permissionType(mayTryOnPastMonths(contract, standing)),
     };
   }
 }

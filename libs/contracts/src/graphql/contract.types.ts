@@ -195,6 +195,12 @@ export class ContractViewerCanType {
 
   @Field(() => PermissionType, { description: 'Ask the signing parties to end the contract.' })
   disband!: PermissionType;
+
+  @Field(() => PermissionType, {
+    description:
+      'Calculate with real past months: the venture’s people with all, a party with those that a signed version settles in which it takes part.',
+  })
+  tryOnPastMonths!: PermissionType;
 }
 
 @ObjectType('Contract', {

@@ -35,7 +35,10 @@ export class SimulatedTermsInput {
   version?: number | null;
 }
 
-@InputType({ description: 'The real events of past months of the venture of a contract.' })
+@InputType({
+  description:
+    'The real events of past months of the venture of a contract: for its people, and for parties of the signed version that settles each of the months.',
+})
 export class PastMonthsInput {
   @Field(() => ID, { description: 'A contract that the caller may see, starts with ctr_.' })
   contractId!: string;
