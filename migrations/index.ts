@@ -19,3 +19,4 @@ export { BalanceFillfactor1763800000024 } from './0024-balance-fillfactor.js';
 export { RestatementDeferrals1763800000026 } from './0026-restatement-deferrals.js';
 export { IssuedWithJournal1763800000028 } from './0028-issued-with-journal.js';
 export { DisbandingAnswers1763800000039 } from './0039-disbanding-answers.js';
+export { VersionsByDefault1763800000041 } from './0041-versions-by-default.js';

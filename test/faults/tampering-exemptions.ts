@@ -50,6 +50,7 @@ export const EXEMPT_COLUMNS: Readonly<Record<string, string>> = {
   'contract_link_answer.answered_at': MOMENT,
   'contract_version.created_by': WHO,
   'contract_version.created_at': MOMENT,
+  'contract_version.by_default': 'who may take a proposal back; a signed version is never taken back',
   'contract_version.proposed_at': MOMENT,
   'contract_version.signed_at': MOMENT,
   'contract_signature.account_id': `${WHO}; the party and the hash that it signed are proven`,

@@ -41,6 +41,7 @@ export const REFUSAL_CODES = {
   CONTRACT_OVERLAPS: 'The venture has another contract in force in this currency.',
   EFFECTIVE_FROM_INVALID: 'A version takes effect at the start of a period that has not been settled.',
   PARENT_NOT_AGREED: 'The side of the parent contract has not agreed to the link.',
+  PARENT_ENDED: 'The parent contract has an end, and no contract outlives the one that it stands under.',
   CHILDREN_IN_FORCE: 'Contracts under this one would outlive it; they end first.',
   LAST_MONTH_INVALID: 'A contract ends after a month that it is in force in and that is not settled.',
   ALREADY_ANSWERED: 'This party has answered this question.',

@@ -31,7 +31,9 @@ export class ContractAccess {
     const own = operates ? undefined : await this.ventures.memberOf(reader, actor);
     const { ownedParties, parties } = actor;
     const watches = watchesMoney(actor);
-    return (venture) => ({ manages: operates || own?.has(venture) === true, ownedParties, parties, watches });
+    return (venture) => {
+      return { manages: operates || own?.has(venture) === true, operates, ownedParties, parties, watches };
+    };
   }
 
   /** Refused: NOT_FOUND, NOT_PERMITTED, VENTURE_NOT_ADMITTED. */

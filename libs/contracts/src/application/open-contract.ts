@@ -16,6 +16,8 @@ export type OpenContractInput = DraftContent & {
   readonly parent: Id<'contract'> | null;
   /** The month in which it takes effect, or the first that is free: not settled, of no contract that ended, not before the parent. */
   readonly notBefore: Month;
+  /** By a published default, which the venture alone cannot take back. */
+  readonly byDefault: boolean;
 };
 
 /**
@@ -56,6 +58,6 @@ export class OpenContract {
     if (!drafted.ok) return drafted;
     const child = { venture, contract: drafted.value.contract };
     if (parent) await this.parents.ask(tx, actor, { child, parent: parent.value });
-    return this.proposals.propose(tx, actor, drafted.value);
+    return this.proposals.propose(tx, actor, { ...drafted.value, byDefault: input.byDefault });
   }
 }

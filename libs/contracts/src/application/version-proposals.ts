@@ -21,7 +21,11 @@ export class VersionProposals {
    * Refused: NOT_FOUND, VERSION_CONFLICT, NOT_PERMITTED, STATE_NOT_ALLOWED, EFFECTIVE_FROM_INVALID, PARENT_NOT_AGREED,
    * CONTRACT_OVERLAPS.
    */
-  async propose(tx: Tx, actor: Actor, named: VersionName): Promise<Result<VersionName, Refusal>> {
+  async propose(
+    tx: Tx,
+    actor: Actor,
+    { byDefault = false, ...named }: VersionName & { readonly byDefault?: boolean },
+  ): Promise<Result<VersionName, Refusal>> {
     const seen = await this.access.forUpdate(tx, actor, named.contract);
     if (!seen.ok) return seen;
     const { contract, standing } = seen.value;
@@ -36,7 +40,7 @@ export class VersionProposals {
       return err(refusal('CONTRACT_OVERLAPS', message));
     }
     const key = { venture: contract.venture, contract: contract.id, number: named.version };
-    await this.contracts.markProposed(tx, key, this.clock.now());
+    await this.contracts.markProposed(tx, key, { at: this.clock.now(), byDefault });
     return ok(named);
   }
 }

@@ -36,6 +36,7 @@ function version(number: number, state: VersionState, signedBy: readonly Id<'par
       effectiveFrom: '2026-01' as Month,
     },
     ...{ createdBy: account, createdAt: at, proposedAt: null, signedAt: null },
+    byDefault: false,
     participants: [
       { key: 'a', party: a, signs: true },
       { key: 'b', party: b, signs: true },
@@ -48,7 +49,13 @@ function contract(...versions: readonly ContractVersion[]): Contract {
   const created = { createdBy: stableId<'account'>('account'), createdAt: new Date(0), parent: null };
   return { id: stableId('contract'), venture, name: 'x', currency: 'CNY', ...created, versions, disbandings: [] };
 }
-const NOBODY: Standing = { manages: false, ownedParties: new Set(), parties: new Set(), watches: false };
+const NOBODY: Standing = {
+  manages: false,
+  operates: false,
+  ownedParties: new Set(),
+  parties: new Set(),
+  watches: false,
+};
 const lead: Standing = { ...NOBODY, manages: true, ownedParties: new Set([a]) };
 const party: Standing = { ...NOBODY, ownedParties: new Set([b]), parties: new Set([b]) };
 const code = (result: Result<unknown, { code: string }>) => (result.ok ? 'allowed' : result.error.code);
@@ -91,6 +98,17 @@ describe('what may be done with the newest version', () => {
     expect(table(contract(version(1, 'proposed')), party)).toEqual([no, no, no, 'allowed', no]);
     const holder = { ...NOBODY, ownedParties: new Set([other]) };
     expect(code(maySign(contract(version(1, 'proposed')), holder))).toBe('NOT_A_PARTY');
+  });
+
+  it('is not withdrawing for a lead whom the published default came before, and is for an operator', () => {
+    const byDefault = contract({ ...version(1, 'proposed'), byDefault: true });
+    const operator: Standing = { ...NOBODY, manages: true, operates: true };
+    expect([lead, party, operator].map((who) => code(mayWithdraw(byDefault, who)))).toEqual([
+      ...['NOT_PERMITTED', 'NOT_PERMITTED', 'allowed'],
+    ]);
+    // The next version is an ordinary one.
+    const amended = contract({ ...version(1, 'signed', [a, b]), byDefault: true }, version(2, 'proposed'));
+    expect(code(mayWithdraw(amended, lead))).toBe('allowed');
   });
 
   it('ends at the largest number of versions', () => {

@@ -16,6 +16,8 @@ import { settlesIn } from './version-in-force.js';
 export type Standing = {
   /** Leads or belongs to the venture, or operates the platform. */
   readonly manages: boolean;
+  /** Operates the platform. */
+  readonly operates: boolean;
   /** Parties that the caller may sign for. */
   readonly ownedParties: ReadonlySet<Id<'party'>>;
   /** Parties that the caller belongs to. */
@@ -109,8 +111,14 @@ export function mayPropose(contract: Contract, standing: Standing): Verdict {
   return manageNewest(contract, standing, canBecome('proposed'), 'only a draft is proposed');
 }
 
+/** What a published default has proposed, an operator alone takes back: who let it happen cannot undo it behind the joiners. */
 export function mayWithdraw(contract: Contract, standing: Standing): Verdict {
-  return manageNewest(contract, standing, canBecome('withdrawn'), 'only a draft or a proposed version is withdrawn');
+  const rule = 'only a draft or a proposed version is withdrawn';
+  const version = manageNewest(contract, standing, canBecome('withdrawn'), rule);
+  if (!version.ok || !version.value.byDefault || standing.operates) return version;
+  const message =
+    'the published default has proposed this version: it is signed or left unsigned, or an operator withdraws it';
+  return err(refusal('NOT_PERMITTED', message));
 }
 
 /** Whether the caller can sign for anybody who has not signed yet. */

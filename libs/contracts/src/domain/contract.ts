@@ -62,6 +62,8 @@ export type ContractVersion = {
   readonly createdAt: Date;
   readonly proposedAt: Date | null;
   readonly signedAt: Date | null;
+  /** Proposed by a published default, because those who could have decided were silent. */
+  readonly byDefault: boolean;
   /** In the order of their keys. */
   readonly participants: readonly Participant[];
   readonly signatures: readonly Signature[];

@@ -100,6 +100,7 @@ export class ContractReads {
       `SELECT v.contract_id AS contract, v.number, v.state, v.terms, v.inputs, v.clauses, v.terms_hash AS "termsHash",
          v.version_hash AS "versionHash", v.effective_from AS "effectiveFrom", v.created_by AS "createdBy",
          v.created_at AS "createdAt", v.proposed_at AS "proposedAt", v.signed_at AS "signedAt",
+         v.by_default AS "byDefault",
          (SELECT coalesce(jsonb_agg(jsonb_build_object('key', p.key, 'party', p.party_id, 'signs', p.signs)
               ORDER BY p.key), '[]') FROM contract_participant p WHERE p.venture_id = v.venture_id
               AND p.contract_id = v.contract_id AND p.version_number = v.number) AS participants,

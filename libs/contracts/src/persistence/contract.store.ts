@@ -87,11 +87,15 @@ export class ContractStore {
     await this.insertParticipants(tx, key, content.participants);
   }
 
-  async markProposed(tx: Tx, key: VersionKey, at: Date): Promise<void> {
+  async markProposed(
+    tx: Tx,
+    key: VersionKey,
+    { at, byDefault }: { readonly at: Date; readonly byDefault: boolean },
+  ): Promise<void> {
     await tx.write(
-      `UPDATE contract_version SET state = 'proposed', proposed_at = $4
+      `UPDATE contract_version SET state = 'proposed', proposed_at = $4, by_default = $5
        WHERE venture_id = $1 AND contract_id = $2 AND number = $3`,
-      [...keyOf(key), at],
+      [...keyOf(key), at, byDefault],
     );
   }
 

@@ -38,6 +38,7 @@ export class ContractVersionRow {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'proposed_at', nullable: true }) proposedAt!: Date | null;
   @Column('timestamptz', { name: 'signed_at', nullable: true }) signedAt!: Date | null;
+  @Column('boolean', { name: 'by_default' }) byDefault!: boolean;
 }
 
 @Entity({ schema: 'chuang', name: 'contract_participant' })

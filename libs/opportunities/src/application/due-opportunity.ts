@@ -52,7 +52,9 @@ export class DueOpportunity {
   async noteObstacle(tx: Tx, { id, now }: Due, code: string): Promise<OpportunityChange | null> {
     const opportunity = await this.opportunities.dueForUpdate(tx, id, now);
     if (!opportunity || !isDecided(opportunity)) return null;
-    const change = withObstacle(opportunity, code, now);
+    const accepted = acceptedOf(opportunity.posting.slots, await this.bids.ofOpportunity(tx, opportunity));
+    const joiners = accepted.map(({ bid }) => bid);
+    const change = withObstacle(opportunity, joiners, { code, now });
     await this.changes.save(tx, change);
     return change;
   }

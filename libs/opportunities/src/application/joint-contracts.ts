@@ -20,14 +20,15 @@ export class JointContracts {
   async open(
     tx: Tx,
     actor: Actor,
-    { venture: id, posting }: Opportunity,
+    { venture: id, posting, state }: Opportunity,
     accepted: Outcome['accepted'],
   ): Promise<Result<Id<'contract'>, Refusal | readonly Refusal[]>> {
     const venture = (await this.ventures.byIds(tx, [id])).get(id);
     if (!venture) throw new Error(`the venture ${id} of an opportunity does not exist`);
     const joiners = accepted.map(({ bid: { kind, party, offer }, weight }) => ({ kind, party, offer, weight }));
     const content = jointContract(posting, joiners, { venture: venture.party, platform: PLATFORM_PARTY });
-    const input = { ...content, venture: id, parent: posting.parentContract, notBefore: posting.effectiveFrom };
+    const { parentContract: parent, effectiveFrom: notBefore } = posting;
+    const input = { ...content, venture: id, parent, notBefore, byDefault: state === 'defaulted' };
     const opened = await this.openContract.execute(tx, actor, input);
     return opened.ok ? ok(opened.value.contract) : opened;
   }

@@ -115,7 +115,10 @@ describe('the deadlines of opportunities', () => {
       },
     });
     stage.moveTo(after(6, HOUR_MS - 1));
-    await stage.done('contractWithdraw', 'contract { id }', { contractId: done.contract!.id, version: 1 }, 'lead');
+    // Who was silent does not undo the default alone; an operator may.
+    const proposed = { contractId: done.contract!.id, version: 1 };
+    await stage.refused('NOT_PERMITTED', null, 'contractWithdraw', '__typename', proposed, 'lead');
+    await stage.done('contractWithdraw', 'contract { id }', proposed, 'operator');
     expect(await stage.run()).toEqual({});
     stage.moveTo(after(6, HOUR_MS));
     expect(await stage.run()).toEqual({ contract_proposed: 2 });
@@ -143,7 +146,9 @@ describe('the deadlines of opportunities', () => {
     const signature = { ...named, partyId: stage.venture.party, versionHash: contract.versions[0]?.versionHash };
     await stage.done('contractSign', 'contract { id }', signature, 'lead');
     const id = await stage.posted({ parentContractId: contract.id });
-    await stage.bidOf(id, 'ann');
+    const later = { parentContractId: contract.id, currency: 'USD', reviewEndsAt: after(8).toISOString() };
+    const late = await stage.posted(later);
+    for (const one of [id, late]) await stage.bidOf(one, 'ann');
     stage.moveTo(after(6));
     expect(await stage.run()).toMatchObject({ defaulted: 1, contract_proposed: 2 });
     const query = `query ($id: ID!) { opportunity(id: $id) { parentContract { id }
@@ -155,6 +160,21 @@ describe('the deadlines of opportunities', () => {
         contract: { parent: link, versions: [{ effectiveFrom: '2027-01' }] },
       },
     });
+
+    // The parent ends while the other one is reviewed: its joiners are told, and nothing is tried again.
+    const ending = { contractId: contract.id, reason: 'It is done.', lastMonth: '2027-06' };
+    await stage.done('contractDisbandingPropose', 'contract { id }', ending, 'lead');
+    const agreement = { contractId: contract.id, number: 1, partyId: stage.venture.party };
+    await stage.done('contractDisbandingAgree', 'contract { id }', agreement, 'lead');
+    stage.moveTo(after(8));
+    expect(await stage.run()).toEqual({ escalated: 1, defaulted: 1, bid_accepted: 1, contract_blocked: 3 });
+    const ended = { opportunity: { state: 'DEFAULTED', contract: null, waitingFor: null } };
+    const asked = 'query ($id: ID!) { opportunity(id: $id) { state contract { name } waitingFor { reason } } }';
+    expect(await stage.ask(asked, { id: late }, 'ann')).toEqual(ended);
+    expect((await stage.timeline(late, 'ann')).at(-1)).toBe('CONTRACT_BLOCKED to ann: PARENT_ENDED');
+    stage.moveTo(after(8, HOUR_MS));
+    expect(await stage.run()).toEqual({});
+
     await stage.person('watcher', 'auditor');
     const application = {
       name: 'Watchers',

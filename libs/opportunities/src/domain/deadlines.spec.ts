@@ -68,15 +68,21 @@ describe('the deadlines of an opportunity', () => {
 
   it('try a contract again every hour, and tell of an obstacle once', () => {
     const { opportunity } = ring(OPEN, day(6));
-    const first = withObstacle(opportunity, 'CONTRACT_OVERLAPS', day(6));
+    const first = withObstacle(opportunity, BIDS, { code: 'CONTRACT_OVERLAPS', now: day(6) });
     expect(first.opportunity.clockAt).toEqual(new Date(day(6).getTime() + 3_600_000));
     expect(first.entries.map(({ kind, to }) => `${kind} ${to.kind}`)).toEqual([
       'contract_blocked leads',
       'contract_blocked reviewers',
     ]);
-    expect(withObstacle(first.opportunity, 'CONTRACT_OVERLAPS', day(7)).entries).toEqual([]);
-    expect(withObstacle(first.opportunity, 'EFFECTIVE_FROM_INVALID', day(7)).entries).toHaveLength(2);
-    expect(withObstacle(opportunity, 'VENTURE_NOT_ADMITTED', day(6)).opportunity.clockAt).toBeNull();
+    const again = (code: string) => withObstacle(first.opportunity, BIDS, { code, now: day(7) });
+    expect(again('CONTRACT_OVERLAPS').entries).toEqual([]);
+    expect(again('EFFECTIVE_FROM_INVALID').entries).toHaveLength(2);
+    for (const code of ['VENTURE_NOT_ADMITTED', 'PARENT_ENDED']) {
+      const end = again(code);
+      expect(end.opportunity).toMatchObject({ state: 'defaulted', blockedBy: code, clockAt: null });
+      const told = end.entries.map(({ to }) => (to.kind === 'party' ? to.party : to.kind));
+      expect(told).toEqual(['leads', 'reviewers', ...new Set(BIDS.map(({ party }) => party))]);
+    }
     const contract = stableId<'contract'>('joint');
     const opened = withContract(first.opportunity, BIDS, { contract, now: day(7) });
     expect(opened.opportunity).toMatchObject({ contract, blockedBy: null, clockAt: null });

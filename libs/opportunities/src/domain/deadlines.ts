@@ -1,7 +1,7 @@
 import type { Id } from '#libs/kernel';
 import type { Bid } from './bid.js';
 import { defaultOutcome } from './default-outcome.js';
-import { type Entry, entryOf } from './entry.js';
+import { type Addressee, type Entry, entryOf } from './entry.js';
 import { momentsOf, type Opportunity } from './opportunity.js';
 import { carryOut, type OpportunityChange } from './share-review.js';
 
@@ -93,8 +93,7 @@ export function withContract(
   { contract, now }: { readonly contract: Id<'contract'>; readonly now: Date },
 ): OpportunityChange {
   const nextAction = 'Read the contract and sign the hash of its version.';
-  const parties = new Set(joiners.map(({ party }) => party));
-  const addressees = [{ kind: 'leads' } as const, ...[...parties].map((party) => ({ kind: 'party', party }) as const)];
+  const addressees: Addressee[] = [{ kind: 'leads' }, ...partiesOf(joiners)];
   return {
     opportunity: { ...opportunity, contract, blockedBy: null, clockAt: null },
     bids: [],
@@ -102,24 +101,40 @@ export function withContract(
   };
 }
 
-/** The outcome stands, and the contract is tried again; each obstacle is told once to the leads and once to the reviewers. */
-export function withObstacle(opportunity: Opportunity, code: string, now: Date): OpportunityChange {
-  // A venture that was closed stays closed.
-  const isFinal = code === 'VENTURE_NOT_ADMITTED';
-  const nextAction = isFinal
-    ? 'None; the venture is not admitted any more, and nobody is bound.'
+/** What keeps a contract from being proposed for good. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  VENTURE_NOT_ADMITTED: 'the venture is not admitted any more',
+  PARENT_ENDED: 'the contract that it was to stand under has an end',
+};
+
+/**
+ * The outcome stands, and the contract is tried again; each obstacle is told once to the leads and once to the reviewers.
+ * Where it can never be removed, nothing is tried again, and the joiners are told as well that nobody is bound.
+ */
+export function withObstacle(
+  opportunity: Opportunity,
+  joiners: readonly Bid[],
+  { code, now }: { readonly code: string; readonly now: Date },
+): OpportunityChange {
+  const ending = ENDINGS[code];
+  const nextAction = ending
+    ? `None; ${ending}, and nobody is bound.`
     : `Remove what keeps the contract from being proposed (${code}); it is tried again every hour.`;
-  const to = [{ kind: 'leads' }, { kind: 'reviewers' }] as const;
-  const isTold = opportunity.blockedBy === code;
+  const entry = (to: Addressee) =>
+    entryOf(opportunity.id, {
+      ...{ kind: 'contract_blocked', to, about: `${code} ${now.toISOString()}`, code, at: now, nextAction },
+    });
+  const watching = [{ kind: 'leads' }, { kind: 'reviewers' }] as const;
   return {
-    opportunity: { ...opportunity, blockedBy: code, clockAt: isFinal ? null : new Date(now.getTime() + RETRY_MS) },
+    opportunity: { ...opportunity, blockedBy: code, clockAt: ending ? null : new Date(now.getTime() + RETRY_MS) },
     bids: [],
-    entries: isTold
-      ? []
-      : to.map((one) =>
-          entryOf(opportunity.id, {
-            ...{ kind: 'contract_blocked', to: one, about: `${code} ${now.toISOString()}`, code, at: now, nextAction },
-          }),
-        ),
+    entries: [
+      ...(opportunity.blockedBy === code ? [] : watching.map(entry)),
+      ...(ending ? partiesOf(joiners).map(entry) : []),
+    ],
   };
+}
+
+function partiesOf(joiners: readonly Bid[]): Addressee[] {
+  return [...new Set(joiners.map(({ party }) => party))].map((party) => ({ kind: 'party', party }));
 }

@@ -16,13 +16,13 @@ export class ParentOfDraft {
     private readonly clock: Clock,
   ) {}
 
-  /** Refused: NOT_FOUND for what the caller may not see, STATE_NOT_ALLOWED. */
+  /** Refused: NOT_FOUND for what the caller may not see, PARENT_ENDED. */
   async find(tx: Tx, actor: Actor, id: Id<'contract'>): Promise<Result<SeenContract, Refusal>> {
     const parent = await this.access.find(tx, actor, id);
     if (!parent) return err(refusal('NOT_FOUND', 'the parent contract was not found', ['parentId']));
     const end = lastMonthOf(parent.contract);
     if (!end) return ok(parent);
-    return err(refusal('STATE_NOT_ALLOWED', `the parent contract ends after ${end}`, ['parentId']));
+    return err(refusal('PARENT_ENDED', `the parent contract ends after ${end}`, ['parentId']));
   }
 
   async ask(tx: Tx, actor: Actor, { child, parent }: { child: ContractName; parent: SeenContract }): Promise<void> {

@@ -48,7 +48,7 @@ export function beginOf({ versions }: Contract): Month | null {
 
 /**
  * Whether a version may bind its parties under this parent: it was asked, it is in force, and it has no end. Refused:
- * PARENT_NOT_AGREED, STATE_NOT_ALLOWED.
+ * PARENT_NOT_AGREED, PARENT_ENDED, STATE_NOT_ALLOWED.
  */
 export function checkParent(link: Pick<Link, 'answer'>, parent: Contract): Result<null, Refusal> {
   const state = linkState(link);
@@ -59,5 +59,5 @@ export function checkParent(link: Pick<Link, 'answer'>, parent: Contract): Resul
   if (!beginOf(parent)) return err(refusal('STATE_NOT_ALLOWED', 'the parent contract is not signed yet'));
   const end = lastMonthOf(parent);
   if (!end) return ok(null);
-  return err(refusal('STATE_NOT_ALLOWED', `the parent contract ends after ${end}, and no child outlives its parent`));
+  return err(refusal('PARENT_ENDED', `the parent contract ends after ${end}, and no child outlives its parent`));
 }

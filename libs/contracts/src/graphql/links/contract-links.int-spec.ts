@@ -119,7 +119,7 @@ describe('a contract under another', () => {
     await end(maker, parent, '2026-06');
     await done(agree(maker, parent));
     await done(agree(helper, parent));
-    await stage.refused(() => alone(holder, theirs.id, parent), 'STATE_NOT_ALLOWED', ['parentId']);
+    await stage.refused(() => alone(holder, theirs.id, parent), 'PARENT_ENDED', ['parentId']);
   });
 
   it('is agreed to by whoever drafts it and speaks for the parent, and waits until the parent is signed', async () => {
@@ -163,7 +163,7 @@ describe('a contract under another', () => {
       const [signed, ended] = await Promise.all([stage.sign(maker, child), agree(maker, parent)]);
       outcomes.push([...codes(signed), ...codes(ended)].map(({ code }) => code).join());
     }
-    for (const outcome of outcomes) expect(['CHILDREN_IN_FORCE', 'STATE_NOT_ALLOWED']).toContain(outcome);
+    for (const outcome of outcomes) expect(['CHILDREN_IN_FORCE', 'PARENT_ENDED']).toContain(outcome);
   });
 
   it('is found by the proof when its link was bent into a circle', async () => {
