@@ -77,6 +77,30 @@ describe('the life of a contract', () => {
     expect(await inForce(id)).toEqual([null, 1, 2, 2]);
   });
 
+  it('keeps a point of a wager whose month has come as it was signed, decided or not', async () => {
+    const wagering = (above: string, pointMonth = '2026-03') => {
+      const condition = { result: { events: { kinds: ['SALE'], measure: 'AMOUNT' } }, above };
+      const point = { code: 'p', month: pointMonth, condition, effects: [{ challenge: { reason: 'Sales' } }] };
+      return { clauses: { wagers: [{ code: 'w', title: 'W', inflectionPoints: [point] }] } };
+    };
+    const id = await stage.drafted(wagering('100'));
+    await stage.signedByAll(id);
+    const amend = (effectiveFrom: string, more: object) =>
+      stage.call(maker, 'contractAmend', { contractId: id, ...stage.content({ ...more, effectiveFrom }) });
+    const path = ['clauses', 'wagers', '0', 'inflectionPoints', '0'];
+    await stage.refused(() => amend('2026-04', wagering('50')), 'CLAUSES_INVALID', [...path, 'condition']);
+    await stage.refused(() => amend('2026-04', wagering('100', '2026-05')), 'CLAUSES_INVALID', [...path, 'month']);
+    expect(codes(await amend('2026-04', wagering('100')))).toEqual([]);
+    const revise = (effectiveFrom: string, more: object) => {
+      const content = stage.content({ ...more, effectiveFrom });
+      return stage.call(maker, 'contractRevise', { contractId: id, version: 2, ...content });
+    };
+    await stage.refused(() => revise('2026-04', wagering('50')), 'CLAUSES_INVALID', [...path, 'condition']);
+    expect(codes(await revise('2026-04', {}))).toEqual([]);
+    // The version itself settles the month then, and nobody has judged it.
+    expect(codes(await revise('2026-03', wagering('50')))).toEqual([]);
+  });
+
   it('opens real months to a party once it is signed, and only those that a version of its own settles', async () => {
     const id = await stage.drafted();
     await stage.propose(id);

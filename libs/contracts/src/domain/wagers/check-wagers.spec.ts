@@ -181,4 +181,54 @@ describe('the month of a point', () => {
     expect(paths(clauses(3, 6), 4, clauses(3))).toEqual([]);
     expect(paths(clauses(3, 3), 4, clauses(3))).toEqual(['1.month']);
   });
+
+  const SIGNED = {
+    code: 'spring',
+    title: 'Spring',
+    missedFrom: '2026-06',
+    effects: [BOOST, VESTED],
+    otherwise: [CHALLENGE],
+  };
+  const NUMBERS = {
+    any: [RATING, { result: { indicator: 'rating' }, targetOf: { node: 'helper', level: 'pledge' }, atLeast: '1/1' }],
+  };
+  const asJson = (one: object) => JSON.parse(JSON.stringify(one)) as object;
+  const signed = checked(point({ ...SIGNED, condition: NUMBERS })).clauses;
+  const amended = (more: object, effectiveFrom: number, before = [signed]) =>
+    paths(checked(asJson(point({ ...SIGNED, condition: NUMBERS, ...more }))).clauses, effectiveFrom, ...before);
+
+  it.each([
+    ['its words', { title: 'May' }, 4, []],
+    ['its condition', { condition: RATING }, 4, ['0.condition']],
+    ['its effects', { effects: [BOOST, VESTED, BANDS] }, 4, ['0.effects']],
+    ['what a miss does', { otherwise: [] }, 4, ['0.otherwise']],
+    ['its patience, which has not run out', { missedFrom: '2026-09' }, 4, []],
+    ['its patience, for ever', { missedFrom: undefined }, 6, []],
+    ['its patience, which has run out', { missedFrom: '2026-09' }, 7, ['0.missedFrom']],
+    ['its patience, to a month that has come', { missedFrom: '2026-04' }, 5, ['0.missedFrom']],
+    [
+      'anything, while its month is one that the version settles',
+      { condition: RATING, effects: [BOOST, VESTED, BANDS] },
+      3,
+      [],
+    ],
+  ])('keeps what was signed for it: an amendment of %s', (_what, more, effectiveFrom, expected) => {
+    expect(amended(more, effectiveFrom)).toEqual(expected);
+  });
+
+  it('keeps the target that it is judged by, whoever moves the target of the node', () => {
+    const [node] = signed.nodes ?? [];
+    const moved = (pledge: string) => ({
+      ...signed,
+      nodes: node ? [{ ...node, targets: node.targets.map((target) => ({ ...target, pledge })) }] : [],
+    });
+    expect([paths(moved('5'), 4, signed), paths(moved('9/2'), 4, signed)]).toEqual([['0.condition'], []]);
+  });
+
+  it('is compared with the version that had it last', () => {
+    const second = checked(point({ ...SIGNED, condition: RATING })).clauses;
+    expect(amended({ condition: RATING }, 4, [signed, second])).toEqual([]);
+    expect(amended({}, 4, [signed, second])).toEqual(['0.condition']);
+    expect(amended({}, 5, [signed, {}])).toEqual([]);
+  });
 });
