@@ -6,6 +6,7 @@ export * from './database/copy-text.js';
 export * from './database/data-source.js';
 export * from './database/finding.js';
 export * from './database/page-by-weight.js';
+export * from './database/rows-by-key.js';
 export * from './database/foreign-keys.js';
 export * from './database/idempotency.js';
 export * from './database/migrate.js';

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { KindSums } from '#libs/contracts';
 import type { CurrencyCode, Id, Month } from '#libs/kernel';
-import type { PageRequest, Reader } from '#libs/platform';
+import {
+  type Counted,
+  type PageRequest,
+  pagesByKey,
+  type Reader,
+  rowsByKey,
+  wantedBy,
+  type WantedKeys,
+} from '#libs/platform';
 import type { RevenueKind } from '../domain/revenue-event.js';
 import type { RevenueEvent } from './revenue-event.store.js';
 
@@ -36,8 +44,6 @@ export type ComputedIn = {
 /** An event that a statement counts. What its sender noted about it is not told: nothing is computed from that. */
 export type CountedEvent = Omit<RevenueEvent, 'attributes' | 'venture'>;
 
-type Counted<T> = T & { readonly n: bigint };
-
 // The facts of a month as they were known: its own, and those that came late for it until `as_of`.
 const KNOWN = `((e.month = wanted.month AND e.late_for_month IS NULL)
     OR (e.late_for_month = wanted.month AND e.month <= wanted.as_of))`;
@@ -70,53 +76,37 @@ export class ExplanationReads {
 
   /** What the events of each key add up to, by kind, in the order of the keys. */
   async sums(reader: Reader, keys: readonly FactsKey[]): Promise<KindSums[]> {
+    const { from, parameters } = wantedBy(columnsOf(keys));
     const rows = await reader.rows<Counted<{ kind: RevenueKind; amountMinor: string; count: bigint }>>(
       `SELECT wanted.n, e.kind, sum(e.amount_minor)::text AS "amountMinor", count(*) AS count
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
-         AS wanted (venture_id, currency, month, as_of, n)
+       FROM ${from}
        JOIN revenue_event e ON e.venture_id = wanted.venture_id AND e.currency = wanted.currency AND ${KNOWN}
        GROUP BY wanted.n, e.kind ORDER BY e.kind`,
-      columnsOf(keys),
+      parameters,
     );
-    return keys.map((_, index) => {
-      const own = rows.filter(({ n }) => Number(n) === index + 1);
-      return new Map(own.map(({ kind, count, amountMinor }) => [kind, { amountMinor: BigInt(amountMinor), count }]));
-    });
+    return rowsByKey(keys.length, rows).map(
+      (own) => new Map(own.map(({ kind, count, amountMinor }) => [kind, { amountMinor: BigInt(amountMinor), count }])),
+    );
   }
 
   /** The same page of the events of each key, newest first, in the order of the keys. */
   async eventPages(reader: Reader, keys: readonly EventsKey[], page: PageRequest): Promise<CountedEvent[][]> {
-    const rows = await reader.rows<Counted<CountedEvent>>(
-      `SELECT wanted.n, page.* FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY
-         AS wanted (venture_id, currency, month, as_of, kinds, n)
-       CROSS JOIN LATERAL (
-         SELECT e.id, e.source, e.external_id AS "externalId", e.kind, e.amount_minor AS "amountMinor", e.currency,
-           e.occurred_at AS "occurredAt", e.month, e.late_for_month AS "lateFor", e.recorded_at AS "recordedAt"
-         FROM revenue_event e
-         WHERE e.venture_id = wanted.venture_id AND e.currency = wanted.currency AND ${KNOWN}
-           AND e.kind = ANY (string_to_array(wanted.kinds, ','))
-           AND ($6::timestamptz IS NULL OR (e.occurred_at, e.id) < ($6, $7::uuid))
-         ORDER BY e.occurred_at DESC, e.id DESC LIMIT $8) AS page
-       ORDER BY wanted.n, page."occurredAt" DESC, page.id DESC`,
-      [
-        ...columnsOf(keys),
-        keys.map((key) => key.kinds.join(',')),
-        page.after?.[0] ?? null,
-        page.after?.[1] ?? null,
-        page.limit,
-      ],
-    );
-    const pages: CountedEvent[][] = keys.map(() => []);
-    for (const { n, ...event } of rows) pages[Number(n) - 1]?.push(event);
-    return pages;
+    const kinds = { column: 'kinds', type: 'text', values: keys.map((key) => key.kinds.join(',')) } as const;
+    const select = `
+      SELECT e.id, e.source, e.external_id AS "externalId", e.kind, e.amount_minor AS "amountMinor", e.currency,
+        e.occurred_at AS "occurredAt", e.month, e.late_for_month AS "lateFor", e.recorded_at AS "recordedAt"
+      FROM revenue_event e
+      WHERE e.venture_id = wanted.venture_id AND e.currency = wanted.currency AND ${KNOWN}
+        AND e.kind = ANY (string_to_array(wanted.kinds, ','))`;
+    return pagesByKey<CountedEvent>(reader, { keys: [...columnsOf(keys), kinds], select }, page);
   }
 }
 
-function columnsOf(keys: readonly FactsKey[]): unknown[] {
+function columnsOf(keys: readonly FactsKey[]): WantedKeys {
   return [
-    keys.map((key) => key.ventureId),
-    keys.map((key) => key.currency),
-    keys.map((key) => key.month),
-    keys.map((key) => key.asOf),
+    { column: 'venture_id', type: 'uuid', values: keys.map((key) => key.ventureId) },
+    { column: 'currency', type: 'text', values: keys.map((key) => key.currency) },
+    { column: 'month', type: 'text', values: keys.map((key) => key.month) },
+    { column: 'as_of', type: 'text', values: keys.map((key) => key.asOf) },
   ];
 }

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Month } from '#libs/kernel';
-import type { PageRequest, Reader } from '#libs/platform';
+import {
+  type Counted,
+  type PageRequest,
+  pagesByKey,
+  type Reader,
+  rowsByKey,
+  wantedBy,
+  type WantedKeys,
+} from '#libs/platform';
 import { IS_COUNTED, MEASURED_NUMBER } from './indicator-result.store.js';
 
 /** Names a sealed result: of a venture's month, with the late events known by `asOf`. */
@@ -33,12 +41,6 @@ export type MeasuredEvent = {
   readonly recordedAt: Date;
 };
 
-/** `wanted.n` counts the keys from 1. */
-type Counted<T> = T & { readonly n: bigint };
-
-const WANTED = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
-  AS wanted (venture_id, month, as_of_month, code, n)`;
-
 const SEALED = `indicator_result r JOIN indicator i ON i.id = r.indicator_id
   WHERE i.code = wanted.code AND r.venture_id = wanted.venture_id AND r.month = wanted.month
     AND r.as_of_month = wanted.as_of_month`;
@@ -48,50 +50,43 @@ const SEALED = `indicator_result r JOIN indicator i ON i.id = r.indicator_id
 export class MeasuredEventReads {
   /** In the order of the keys; undefined where nothing was sealed. */
   async results(reader: Reader, keys: readonly ResultKey[]): Promise<(SealedResult | undefined)[]> {
+    const { from, parameters } = wantedBy(columnsOf(keys));
     const rows = await reader.rows<Counted<SealedResult>>(
-      `SELECT wanted.n, sealed.* FROM ${WANTED} CROSS JOIN LATERAL (
+      `SELECT wanted.n, sealed.* FROM ${from} CROSS JOIN LATERAL (
          SELECT r.indicator_id AS indicator, r.numerator::text, r.denominator::text, r.events_count AS "eventsCount",
            r.sealed_at AS "sealedAt"
          FROM ${SEALED}) AS sealed`,
-      columnsOf(keys),
+      parameters,
     );
-    const byKey = new Map(rows.map(({ n, ...result }) => [Number(n), result]));
-    return keys.map((_, index) => byKey.get(index + 1));
+    return rowsByKey(keys.length, rows).map(([sealed]) => sealed);
   }
 
   /** The same page of the events of each result, newest first, in the order of the keys. */
   async pages(reader: Reader, keys: readonly ResultKey[], page: PageRequest): Promise<MeasuredEvent[][]> {
-    const rows = await reader.rows<Counted<MeasuredEvent>>(
-      `SELECT wanted.n, page.* FROM ${WANTED} CROSS JOIN LATERAL (
-         SELECT id, source, external_id AS "externalId", type, trim_scale(number)::text AS number,
-           occurred_at AS "occurredAt", month, late_for_month AS "lateFor", recorded_at AS "recordedAt"
-         FROM (
-           SELECT fact.*, ${MEASURED_NUMBER} AS number
-           FROM (
-             SELECT i.definition ->> 'aggregation' AS aggregation, i.definition ->> 'eventType' AS event_type,
-               string_to_array(i.definition ->> 'field', '.') AS field
-             FROM ${SEALED}
-           ) AS rule
-           JOIN value_event fact ON fact.venture_id = wanted.venture_id AND fact.type = rule.event_type
-             AND ((fact.month = wanted.month AND fact.late_for_month IS NULL)
-               OR (fact.late_for_month = wanted.month AND fact.month <= wanted.as_of_month))
-         ) AS measured
-         WHERE ${IS_COUNTED} AND ($5::timestamptz IS NULL OR (occurred_at, id) < ($5, $6::uuid))
-         ORDER BY occurred_at DESC, id DESC LIMIT $7) AS page
-       ORDER BY wanted.n, page."occurredAt" DESC, page.id DESC`,
-      [...columnsOf(keys), page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit],
-    );
-    const pages: MeasuredEvent[][] = keys.map(() => []);
-    for (const { n, ...event } of rows) pages[Number(n) - 1]?.push(event);
-    return pages;
+    const select = `
+      SELECT id, source, external_id AS "externalId", type, trim_scale(number)::text AS number,
+        occurred_at AS "occurredAt", month, late_for_month AS "lateFor", recorded_at AS "recordedAt"
+      FROM (
+        SELECT fact.*, ${MEASURED_NUMBER} AS number
+        FROM (
+          SELECT i.definition ->> 'aggregation' AS aggregation, i.definition ->> 'eventType' AS event_type,
+            string_to_array(i.definition ->> 'field', '.') AS field
+          FROM ${SEALED}
+        ) AS rule
+        JOIN value_event fact ON fact.venture_id = wanted.venture_id AND fact.type = rule.event_type
+          AND ((fact.month = wanted.month AND fact.late_for_month IS NULL)
+            OR (fact.late_for_month = wanted.month AND fact.month <= wanted.as_of_month))
+      ) AS measured
+      WHERE ${IS_COUNTED}`;
+    return pagesByKey<MeasuredEvent>(reader, { keys: columnsOf(keys), select }, page);
   }
 }
 
-function columnsOf(keys: readonly ResultKey[]): unknown[] {
+function columnsOf(keys: readonly ResultKey[]): WantedKeys {
   return [
-    keys.map((key) => key.ventureId),
-    keys.map((key) => key.month),
-    keys.map((key) => key.asOf),
-    keys.map((key) => key.code),
+    { column: 'venture_id', type: 'uuid', values: keys.map((key) => key.ventureId) },
+    { column: 'month', type: 'text', values: keys.map((key) => key.month) },
+    { column: 'as_of_month', type: 'text', values: keys.map((key) => key.asOf) },
+    { column: 'code', type: 'text', values: keys.map((key) => key.code) },
   ];
 }
