@@ -75,6 +75,7 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
   statement: { distributedBy: 'venture_id' },
   statement_share: { distributedBy: 'venture_id' },
   statement_funding: { distributedBy: 'venture_id' },
+  funding_receipt: { distributedBy: 'venture_id' },
 
   payout_policy: 'reference',
   payout: { distributedBy: 'party_id' },

@@ -146,8 +146,16 @@ class Make {
     await this.do('periodClose', 'progress { pending }', { month: this.month }, this.overseer);
     const settle = this.api.app.get(SettlePeriod, { strict: false });
     await settle.execute({ calendar: 'standard', month: this.month });
-    // As if they were parked for what can be deferred.
+    // As if they were parked for what can be deferred, and the others had won wagers.
     await this.get(Transactor).run(async (tx) => {
+      await tx.write(
+        `INSERT INTO statement_funding (venture_id, statement_id, for_month, tranche_id, wager_id, point_id, funder_key,
+           funder_party_id, to_key, to_party_id, amount_minor)
+         SELECT DISTINCT ON (s.id) s.venture_id, s.id, s.month, 'second', 'growth', 'spring', sh.party_key, sh.party_id,
+           sh.party_key, sh.party_id, 100
+         FROM statement s JOIN statement_share sh ON sh.venture_id = s.venture_id AND sh.statement_id = s.id`,
+        [],
+      );
       const deferred = await tx.write(
         `INSERT INTO restatement_deferral (venture_id, month, calendar, reason, deferred_by, deferred_at)
          SELECT venture_id, month, calendar, 'being mended', venture_id, changed_at FROM settlement_task

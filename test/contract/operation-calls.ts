@@ -120,6 +120,7 @@ export const QUERIES: readonly Call[] = [
   },
   ...CONTRACT_QUERIES,
   ...OPPORTUNITY_QUERIES,
+  { operation: 'wagerTranches', select: page('tranche') },
   { operation: 'accountingPeriods', select: page('month') },
   {
     operation: 'accountingPeriod',
@@ -319,6 +320,16 @@ export const MUTATIONS: readonly Call[] = [
   mutation('settlementPreview', 'preview { statements }', ({ months }) => ({ month: months.ended })),
   mutation('restatementDefer', 'deferral { month }', ({ ids, months }) => ({
     ...{ ventureId: ids.venture, month: months.ended, reason: 'the facts are being mended' },
+  })),
+  mutation('fundingRecord', 'receipt { id }', ({ ids }) => ({
+    idempotencyKey: 'new',
+    ventureId: ids.venture,
+    funderId: ids.supplierParty,
+    payeeId: ids.memberPerson,
+    tranche: 'second',
+    amount: cny('100'),
+    receivedOn: '2026-01-05',
+    evidence: 'bank statement 7, line 12',
   })),
   mutation('balanceConvert', 'conversion { journalId }', ({ ids }) => ({
     idempotencyKey: 'new',

@@ -26,6 +26,7 @@ const LISTS: Readonly<
   'Query.revenueEvents': { path: ({ venture }) => [`revenueEvents(ventureId: "${venture}")`] },
   'Query.statements': { path: () => ['statements'] },
   'Query.valueEvents': { path: ({ venture }) => [`valueEvents(ventureId: "${venture}")`] },
+  'Query.wagerTranches': { path: () => ['wagerTranches'] },
   'Query.ventures': { path: () => ['ventures'] },
   'Book.journals': { path: ({ venture }) => [`book(ownerId: "${venture}")`, 'journals'], there: 3 },
   'Contract.assessments': { path: ({ contract }) => [`contract(id: "${contract}")`, 'assessments'] },

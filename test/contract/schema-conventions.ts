@@ -93,6 +93,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'Viewer.parties': 'the parties of one account, which a session carries anyway',
   'Viewer.roles': 'there are five roles',
   'Viewer.scopes': 'there are about twenty scopes',
+  'WagerTranche.receipts': 'the first 100 are shown',
 };
 
 /** Whole numbers of 64 bits that are counts; every other one is an amount and stands in a Money. */

@@ -9,7 +9,7 @@ import {
   RejectPayout,
   SubmitPayout,
 } from '#libs/payouts';
-import { DeferRestatements } from '#libs/settlement';
+import { DeferRestatements, RecordFunding } from '#libs/settlement';
 import { everyProof } from '../../apps/cli/src/prove-everything.js';
 import { readerOf } from '../ledger-fixture.js';
 import { openSettlement, RATED, RATED_INPUTS, type SettlementFixture, valueOf } from '../settlement-fixture.js';
@@ -74,10 +74,22 @@ async function settledMonths(): Promise<void> {
   await world.send(venture, ['refund', 300n, '2026-01-20']);
   await world.review(venture, 1, '2026-01-21');
   await leftForLater(left);
+  await paidTranche();
   await world.amend(contract, { from: '2026-03' });
   await world.send(venture, ['sale', 100n, '2026-03-01']);
   await world.settle('market', '2026-03');
   await convert(other);
+}
+
+/** A part of the tranche that the wager won. */
+async function paidTranche(): Promise<void> {
+  const treasurer = (await world.person('treasurer', 'finance')).actor;
+  const [owed] = await world.rows<{ ventureId: Id<'venture'>; funderId: Id<'party'>; toId: Id<'party'> }>(
+    `SELECT venture_id AS "ventureId", funder_party_id AS "funderId", to_party_id AS "toId" FROM statement_funding`,
+  );
+  const paid = { amountMinor: 2000n, currency: 'CNY', receivedOn: '2026-02-03', evidence: 'statement 7, line 12' };
+  const receipt = { idempotencyKey: 'one', tranche: 'second', ...owed!, ...paid };
+  valueOf(await world.get(RecordFunding).execute(treasurer, receipt));
 }
 
 /** Settles February. A late rating, below what the terms have a row for, leaves January for later. */

@@ -41,7 +41,8 @@ export async function tamper(owner: Client, { table, column, type }: Column): Pr
 
 /** The row that says most about its table; any other one otherwise. */
 const ROWS: Readonly<Record<string, string>> = {
-  accounting_period: `state = 'closed'`,
+  // No month before it, so that it can be moved there.
+  accounting_period: `state = 'closed' AND month = '2026-01'`,
   contract_version: `state = 'signed'`,
   payout: `state = 'approved'`,
   payout_decision: `decision = 'approve'`,
@@ -49,6 +50,7 @@ const ROWS: Readonly<Record<string, string>> = {
 
 /** Changes that mean something, where any change of the type would be passed over by whoever reads it. */
 const OTHER_VALUES: Readonly<Record<string, string>> = {
+  'funding_receipt.received_on': `'2026-02-02'`,
   'payout_policy.two_approvals_above_minor': '0',
   // Later, where no statement of a month behind the end gives it away.
   'contract_disbanding.last_month': `to_char(to_date(last_month, 'YYYY-MM') + interval '1 month', 'YYYY-MM')`,

@@ -22,6 +22,7 @@ export const ID_PREFIXES = {
   bid: 'bid',
   period: 'per',
   statement: 'stm',
+  fundingReceipt: 'fnd',
   journal: 'jnl',
   ledgerAccount: 'lac',
   payout: 'pay',

@@ -74,6 +74,7 @@ export const REFUSAL_CODES = {
   LEDGER_FLOOR: 'The journal would take an account below its floor.',
   JOURNAL_CONFLICT: 'A journal with this reference and other content has been posted.',
   CONVERSION_EXCEEDS_BALANCE: 'More is to be converted than the book owes in this currency.',
+  FUNDING_EXCEEDS_TRANCHE: 'More was received than the funder still owes of the tranche.',
   JOURNAL_INVALID: 'The journal is empty, or a transfer in it is not well formed.',
 
   PAYOUT_BELOW_MINIMUM: 'The balance is below the minimum of the payout policy.',

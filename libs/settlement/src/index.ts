@@ -4,6 +4,7 @@ export { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from './appli
 export { type PartyExplanation, PartyExplanations } from './application/party-explanations.js';
 export { ProveStatement } from './application/prove-statement.js';
 export { PreviewSettlement, type SettlementPreview } from './application/preview-settlement.js';
+export { RecordFunding } from './application/record-funding.js';
 export { RecordRevenueEvents } from './application/record-revenue-events.js';
 export { SettleAll } from './application/settle-all.js';
 export { SettlePending } from './application/settle-pending.js';

@@ -22,6 +22,11 @@ import { PartyExplanations } from './application/party-explanations.js';
 import { ProveStatement } from './application/prove-statement.js';
 import { PreviewSettlement } from './application/preview-settlement.js';
 import { SettleAll } from './application/settle-all.js';
+import { HoldFundings } from './application/hold-fundings.js';
+import { VerifyReceipts } from './application/verify-receipts.js';
+import { PostFunding } from './application/post-funding.js';
+import { RecordFunding } from './application/record-funding.js';
+import { TrancheQueries } from './application/tranche.queries.js';
 import { IssueStatements } from './application/issue-statements.js';
 import { SettleChunk } from './application/settle-chunk.js';
 import { SettlePending } from './application/settle-pending.js';
@@ -52,12 +57,15 @@ import { SettlementProofs } from './persistence/settlement.proofs.js';
 import { StatementReads } from './persistence/statement.reads.js';
 import { StatementStore } from './persistence/statement.store.js';
 import { StatementsToProve } from './persistence/statements-to-prove.js';
+import { TrancheStore } from './persistence/tranche.store.js';
+import { WagerTrancheResolver, WagerTrancheSidesResolver } from './graphql/tranche.resolver.js';
 import { TaskStore } from './persistence/task.store.js';
 import { revenueEventFrontDoor, revenueEventProviders } from './revenue-events.js';
 
 const frontDoor = [
   ClosePeriod,
   DeferRestatements,
+  RecordFunding,
   SettlePeriod,
   SettlePending,
   SettleAll,
@@ -110,6 +118,13 @@ const bindings = [
     MonthsReady,
     SettleChunk,
     IssueStatements,
+    HoldFundings,
+    PostFunding,
+    VerifyReceipts,
+    TrancheQueries,
+    TrancheStore,
+    WagerTrancheResolver,
+    WagerTrancheSidesResolver,
     CloseSettled,
     DocumentTree,
     StatementResolver,

@@ -4,6 +4,8 @@ export const ACCOUNT_PURPOSES = [
   'revenue_receivable',
   'revenue_clearing',
   'funding_receivable',
+  'tranche_held',
+  'bank',
   'payable',
   'payout_clearing',
   'earnings',
@@ -35,7 +37,7 @@ export function isSaidByKey({
 }): boolean {
   if (partyId !== undefined) return key === `${purpose}:${partyId}`;
   if (purpose === 'earnings') return key.startsWith('earnings:');
-  return key === purpose && purpose !== 'payable' && purpose !== 'payout_clearing';
+  return key === purpose && !['payable', 'payout_clearing', 'tranche_held'].includes(purpose);
 }
 
 export function ledgerAccountId(bookId: string, key: string, currency: CurrencyCode): Id<'ledgerAccount'> {
@@ -55,6 +57,16 @@ export function revenueClearing(): AccountRef {
 /** Of a venture's book: what a funder owes for the tranches that a contract promised. Negative while it is owed. */
 export function fundingReceivable(funderId: Id<'party'>): AccountRef {
   return { key: `funding_receivable:${funderId}`, purpose: 'funding_receivable', partyId: funderId };
+}
+
+/** Of a venture's book: tranches that a party gets once their funders have paid. Until then nothing of it is payable. */
+export function trancheHeld(partyId: Id<'party'>): AccountRef {
+  return { key: `tranche_held:${partyId}`, purpose: 'tranche_held', partyId };
+}
+
+/** Of a venture's book: money that has arrived for it. Negative, as what is owed to the venture is. */
+export function bank(): AccountRef {
+  return { key: 'bank', purpose: 'bank' };
 }
 
 /** Of a venture's book: what the venture owes a party. Below zero the party owes it back; there is no floor. */

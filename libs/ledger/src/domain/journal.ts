@@ -5,7 +5,14 @@ import type { AccountRef } from './account.js';
 export const BOOK_KINDS = ['venture', 'party'] as const;
 export type BookKind = (typeof BOOK_KINDS)[number];
 
-export const JOURNAL_KINDS = ['settlement', 'payout_taken', 'payout_returned', 'reversal', 'conversion'] as const;
+export const JOURNAL_KINDS = [
+  'settlement',
+  'payout_taken',
+  'payout_returned',
+  'reversal',
+  'conversion',
+  'funding',
+] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
 export type TransferDraft = {

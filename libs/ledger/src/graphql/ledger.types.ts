@@ -19,6 +19,8 @@ const AccountPurposeEnum = {
   REVENUE_RECEIVABLE: 'revenue_receivable',
   REVENUE_CLEARING: 'revenue_clearing',
   FUNDING_RECEIVABLE: 'funding_receivable',
+  TRANCHE_HELD: 'tranche_held',
+  BANK: 'bank',
   PAYABLE: 'payable',
   PAYOUT_CLEARING: 'payout_clearing',
   EARNINGS: 'earnings',
@@ -32,6 +34,8 @@ registerEnumType(AccountPurposeEnum, {
     REVENUE_RECEIVABLE: { description: 'What customers owe the venture.' },
     REVENUE_CLEARING: { description: 'Revenue that a settlement distributes.' },
     FUNDING_RECEIVABLE: { description: 'What a funder owes for the tranches that a contract promised.' },
+    TRANCHE_HELD: { description: 'Tranches that a party gets once their funders have paid.' },
+    BANK: { description: 'Money that has arrived for the venture; negative, as what is owed to it.' },
     PAYABLE: { description: 'What the venture owes a party; negative when the party owes it back.' },
     PAYOUT_CLEARING: { description: 'What was taken out of payables for payouts of a party.' },
     EARNINGS: { description: 'What the party earned in one venture.' },
@@ -46,6 +50,7 @@ const JournalKindEnum = {
   PAYOUT_RETURNED: 'payout_returned',
   REVERSAL: 'reversal',
   CONVERSION: 'conversion',
+  FUNDING: 'funding',
 } as const satisfies Record<string, JournalKind>;
 registerEnumType(JournalKindEnum, {
   name: 'JournalKind',
@@ -56,6 +61,7 @@ registerEnumType(JournalKindEnum, {
     PAYOUT_RETURNED: { description: 'Balances that a payout gives back.' },
     REVERSAL: { description: 'A mistake, undone.' },
     CONVERSION: { description: 'A part of a balance that becomes another currency.' },
+    FUNDING: { description: 'A funder paid a tranche, or a part of it.' },
   },
 });
 

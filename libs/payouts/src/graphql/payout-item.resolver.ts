@@ -69,7 +69,7 @@ export class PayableEntryFieldsResolver {
 
   @ResolveField(() => [StatementShareType], {
     description:
-      'The shares of the payee in that statement, each with its explanation; they add up to the amount. Empty for other entries.',
+      'The shares of the payee in that statement, each with its explanation; they add up to the amount, and what of their tranches waits for funders. Empty for other entries.',
   })
   async shares(
     @Parent() entry: PayableEntryType,

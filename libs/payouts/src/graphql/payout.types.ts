@@ -84,6 +84,7 @@ export const PayableEntryKindEnum = {
   SETTLEMENT: 'settlement',
   PAYOUT_RETURNED: 'payout_returned',
   CONVERSION: 'conversion',
+  FUNDING: 'funding',
   OTHER: 'other',
 } as const;
 export type PayableEntryKind = (typeof PayableEntryKindEnum)[keyof typeof PayableEntryKindEnum];
@@ -94,6 +95,7 @@ registerEnumType(PayableEntryKindEnum, {
     SETTLEMENT: { description: 'Shares of a statement, corrections of closed months included.' },
     PAYOUT_RETURNED: { description: 'An earlier payout gave back what it had taken.' },
     CONVERSION: { description: 'A part of the balance was converted into another currency, or out of it.' },
+    FUNDING: { description: 'A funder paid a tranche, which waited for that.' },
     OTHER: { description: 'Another journal of the book, such as a reversal.' },
   },
 });

@@ -49,7 +49,7 @@ export function toEntryType(payout: Payout, row: AccountEntry): PayableEntryType
   const isReturned = kind === 'payout_returned';
   return {
     ...{ row, payout, postedAt },
-    kind: kind === 'settlement' || kind === 'conversion' || isReturned ? kind : 'other',
+    kind: kind === 'settlement' || kind === 'conversion' || kind === 'funding' || isReturned ? kind : 'other',
     amount: moneyType({ minorUnits: amountMinor, currency: payout.currency }),
     journalId: publicId('journal', journalId),
     // The reference of such a journal is the payout that it gives back.

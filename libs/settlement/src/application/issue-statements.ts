@@ -4,6 +4,7 @@ import { HoldBooks, type JournalDraft, journalId, PostJournals, postingMoment } 
 import type { Tx } from '#libs/platform';
 import { SettleLeadershipChallenges } from '#libs/ventures';
 import { challengeClaims } from '../domain/challenge-claims.js';
+import { HoldFundings } from './hold-fundings.js';
 import { settlementJournal } from '../domain/settlement-journal.js';
 import type { Statement } from '../domain/statement.js';
 import { documentHash, type IssuedStatement, statementContent } from '../domain/statement-document.js';
@@ -25,13 +26,14 @@ export class IssueStatements {
     private readonly statements: StatementStore,
     private readonly holdBooks: HoldBooks,
     private readonly challenges: SettleLeadershipChallenges,
+    private readonly fundings: HoldFundings,
   ) {}
 
   async execute(tx: Tx, { statements, recorded, now }: StatementsToIssue): Promise<Result<null, Refusal>> {
     if (statements.length === 0) return ok(null);
     const planned = statements.map((statement) => {
       const sums = recorded.get(statement.ventureId)?.all.get(statement.currency) ?? new Map();
-      return { statement, journal: settlementJournal(statement, sums) };
+      return { statement, sums, journal: settlementJournal(statement, sums) };
     });
     const held = await this.holdBooks.execute(
       tx,
@@ -39,9 +41,12 @@ export class IssueStatements {
     );
     if (!held.ok) return held;
     // Of no moment there is a statement without its journal, or the other way round.
-    const issued = planned.map(({ statement, journal }) =>
-      hashed(statement, journal, postingMoment(held.value, statement.ventureId)),
-    );
+    const funded = await this.fundings.execute(tx, statements);
+    const issued = planned.map(({ statement, journal, sums }) => {
+      const fundings = funded.get(statement.id) ?? [];
+      const final = fundings.length === 0 ? journal : settlementJournal(statement, sums, fundings);
+      return { ...hashed(statement, final, postingMoment(held.value, statement.ventureId)), fundings };
+    });
     const posted = await this.postJournals.execute(
       tx,
       issued.flatMap(({ journal }) => journal ?? []),

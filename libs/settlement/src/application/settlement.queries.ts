@@ -93,8 +93,8 @@ export class SettlementQueries {
     return this.statements.exported(reader, EXPORT_ROWS_PER_PAGE);
   }
 
-  // A contract is shared in the open among those who signed it: each party sees the whole statement, not only its line.
-  private async sightOf(reader: Reader, actor: Actor | null): Promise<StatementSight> {
+  /** A contract is shared in the open among those who signed it: each party sees the whole statement, not only its line. */
+  async sightOf(reader: Reader, actor: Actor | null): Promise<StatementSight> {
     if (actor === null || hasRole(actor, 'finance', 'auditor', 'approver')) return 'all';
     return { parties: [...actor.parties], ventures: [...(await this.ventures.memberOf(reader, actor))] };
   }

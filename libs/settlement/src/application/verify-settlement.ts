@@ -12,6 +12,7 @@ import type { StatementToProve, VersionToProve } from '../persistence/rows-to-pr
 import { SettlementProofs } from '../persistence/settlement.proofs.js';
 import { DeferralStore } from '../persistence/deferral.store.js';
 import { StatementsToProve } from '../persistence/statements-to-prove.js';
+import { VerifyReceipts } from './verify-receipts.js';
 import { DocumentTree } from '../persistence/document-tree.js';
 import { KnownFacts } from './known-facts.js';
 
@@ -40,12 +41,14 @@ export class VerifySettlement {
     private readonly toProve: StatementsToProve,
     private readonly documents: DocumentTree,
     private readonly deferrals: DeferralStore,
+    private readonly receipts: VerifyReceipts,
   ) {}
 
   async execute(reader: Reader): Promise<readonly Finding[]> {
     return [
       ...(await this.proofs.findings(reader)),
       ...(await this.brokenTrees(reader)),
+      ...(await this.receipts.execute(reader)),
       ...(await this.brokenStatements(reader)),
     ];
   }

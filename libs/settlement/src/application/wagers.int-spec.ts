@@ -3,6 +3,7 @@ import type { Id } from '#libs/kernel';
 import { payable, payoutClearing, PostJournals } from '#libs/ledger';
 import { statementFile } from '../documents/statement-files.js';
 import { openSettlement, type Person, type SettlementFixture, valueOf } from '../../../../test/settlement-fixture.js';
+import { RecordFunding } from './record-funding.js';
 import { StatementDocuments } from './statement-documents.js';
 
 const TERMS = {
@@ -110,10 +111,19 @@ describe('a wager whose result is corrected', () => {
     expect(await totals(venture)).toEqual([...BEFORE('2026-01'), ...MET('2026-02', 5000), ...MET('2026-03')]);
     expect(await fundings(venture)).toEqual(['2026-02 in 2026-02: fund to venture 5000']);
     expect(await challenges(venture)).toEqual([]);
+    const [fund, maker] = [people.fund?.actor.person, people.venture?.actor.person];
     expect(await world.book(venture)).toMatchObject({
-      'venture CNY': 10_500n,
-      'revenue_clearing CNY': 0n,
-      [`funding_receivable:${people.fund?.actor.person} CNY`]: -5000n,
+      // The tranche waits for its funder.
+      ...{ 'venture CNY': 5500n, [`tranche_held:${maker} CNY`]: 5000n, 'revenue_clearing CNY': 0n },
+      [`funding_receivable:${fund} CNY`]: -5000n,
+    });
+    const paid = { amountMinor: 5000n, currency: 'CNY', receivedOn: '2026-04-01', evidence: 'statement 4, line 2' };
+    const tranche = { ventureId: venture, funderId: fund!, toId: maker!, tranche: 'second' };
+    const { actor } = await world.person('treasurer', 'finance');
+    valueOf(await world.get(RecordFunding).execute(actor, { idempotencyKey: 'one', ...tranche, ...paid }));
+    expect(await world.book(venture)).toMatchObject({
+      ...{ 'venture CNY': 10_500n, [`tranche_held:${maker} CNY`]: 0n, 'bank CNY': -5000n },
+      [`funding_receivable:${fund} CNY`]: 0n,
     });
     expect(await world.findings()).toEqual([]);
   });
@@ -152,7 +162,8 @@ describe('a wager whose result is corrected', () => {
       // What was paid out too much is owed back: 2140 + 3 × 2240, less the payout.
       'venture CNY': 8860n - 10_500n,
       'revenue_clearing CNY': 0n,
-      [`funding_receivable:${people.fund?.actor.person} CNY`]: 0n,
+      // The funder has paid, and is owed it back.
+      [`funding_receivable:${people.fund?.actor.person} CNY`]: 5000n,
     });
     expect(await world.findings()).toEqual([]);
   });
@@ -167,6 +178,10 @@ describe('a wager whose result is corrected', () => {
     ]);
     expect((await fundings(venture)).at(-1)).toBe('2026-02 in 2026-05: fund to venture 5000');
     expect(await challenges(venture)).toEqual(['spring withdrawn result_corrected 2']);
+    const [fund, maker] = [people.fund?.actor.person, people.venture?.actor.person];
+    // It was paid already, so it is payable at once.
+    const book = { [`funding_receivable:${fund} CNY`]: 0n, [`tranche_held:${maker} CNY`]: 0n };
+    expect(await world.book(venture)).toMatchObject(book);
     expect(await world.findings()).toEqual([]);
     expect(await settle('2026-05')).toEqual(ALL_SETTLED);
     expect(await fundings(venture)).toHaveLength(3);
@@ -264,10 +279,10 @@ describe('a wager whose result is corrected', () => {
       }
     };
     const FOLLOWS = 'every statement follows from its events, its terms and the statement before it';
-    const OWED = 'every funder owes the tranches that statements fired';
+    const OWED = 'every funder owes the tranches that statements fired, less what it paid';
     const outcome = `UPDATE statement SET wagers = jsonb_set(wagers, '{0,state}', '"missed"') WHERE venture_id = $1 AND month = '2026-03'`;
     expect(await broken(outcome)).toEqual([FOLLOWS]);
-    expect(await broken(`UPDATE statement_funding SET amount_minor = 1 WHERE venture_id = $1`)).toEqual(
+    expect(await broken(`UPDATE statement_funding SET amount_minor = amount_minor * 2 WHERE venture_id = $1`)).toEqual(
       expect.arrayContaining([OWED, FOLLOWS]),
     );
     expect(await broken(`UPDATE statement_funding SET to_key = 'platform' WHERE venture_id = $1`)).toEqual([FOLLOWS]);

@@ -6,20 +6,25 @@ import {
   payable,
   revenueClearing,
   revenueReceivable,
+  trancheHeld,
   type TransferDraft,
 } from '#libs/ledger';
 import { monthEnd } from '#libs/kernel';
 import { isIncome, REVENUE_KINDS } from './revenue-event.js';
-import type { Share, Statement, Funding } from './statement.js';
+import type { Funding, PostedFunding, Share, Statement } from './statement.js';
 
 /**
  * The journal of a statement, in the venture's book: what came in and went back in the month (late facts included), then
- * what each party got, a line for each step of the waterfall, and tranches, which their funders owe. Undefined when no
- * money moved.
+ * what each party got, a line for each step of the waterfall, and tranches, which their funders owe: a tranche is held
+ * until its funder has paid it. Undefined when no money moved.
  *
  * Afterwards revenue clearing holds what was received and not distributed: the deficit, or what the terms leave aside.
  */
-export function settlementJournal(statement: Statement, recorded: KindSums): JournalDraft | undefined {
+export function settlementJournal(
+  statement: Statement,
+  recorded: KindSums,
+  fundings: readonly PostedFunding[] = statement.fundings.map((funding) => ({ ...funding, heldMinor: 0n })),
+): JournalDraft | undefined {
   const { currency } = statement;
   const transfers = [
     ...factTransfers(recorded, currency),
@@ -33,7 +38,7 @@ export function settlementJournal(statement: Statement, recorded: KindSums): Jou
     ...adjustmentsOf(statement).flatMap(({ partyId, amountMinor, forMonth }) =>
       shareTransfer({ partyId, amountMinor, currency, code: 'adjustment', detail: forMonth }),
     ),
-    ...statement.fundings.map((funding) => fundingTransfer(funding, currency)),
+    ...fundings.flatMap((funding) => fundingTransfers(funding, currency)),
   ];
   if (transfers.length === 0) return undefined;
   const { ventureId: bookId, id: reference, calendar, month } = statement;
@@ -82,19 +87,18 @@ function fundedOf({ forMonth, partyKey }: Share, fundings: readonly Funding[]): 
   return own.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }
 
-function fundingTransfer(funding: Funding, currency: CurrencyCode): TransferDraft {
-  const { forMonth, wager, point, tranche, funderId, toId, amountMinor } = funding;
-  const [debit, credit] =
-    amountMinor > 0n ? [fundingReceivable(funderId), payable(toId)] : [payable(toId), fundingReceivable(funderId)];
+function fundingTransfers(funding: PostedFunding, currency: CurrencyCode): TransferDraft[] {
+  const { forMonth, wager, point, tranche, funderId, toId, amountMinor, heldMinor } = funding;
   const detail = `${forMonth} ${wager}/${point}/${tranche}`;
-  return {
-    debit,
-    credit,
-    amountMinor: amountMinor < 0n ? -amountMinor : amountMinor,
-    currency,
-    code: 'wager_tranche',
-    detail,
-  };
+  return [
+    { account: trancheHeld(toId), moved: heldMinor },
+    { account: payable(toId), moved: amountMinor - heldMinor },
+  ].flatMap(({ account, moved }) => {
+    if (moved === 0n) return [];
+    const [debit, credit] =
+      moved > 0n ? [fundingReceivable(funderId), account] : [account, fundingReceivable(funderId)];
+    return [{ debit, credit, amountMinor: moved < 0n ? -moved : moved, currency, code: 'wager_tranche', detail }];
+  });
 }
 
 type ShareToPost = { partyId: Id<'party'>; amountMinor: bigint; currency: CurrencyCode; code: string; detail: string };

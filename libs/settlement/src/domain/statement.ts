@@ -53,6 +53,9 @@ export type Funding = {
   readonly amountMinor: bigint;
 };
 
+/** A funding as it is posted: what of it waits for the funder, with its sign; the rest is payable. */
+export type PostedFunding = Funding & { readonly heldMinor: bigint };
+
 /** The immutable account of a venture's month in a currency. */
 export type Statement = {
   readonly id: Id<'statement'>;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
 import type { SealedSet } from '#libs/ledger';
 import type { PeriodKey } from '../domain/progress.js';
+import { TRANCHE_CHECKS } from './tranche-checks.js';
 import { revenueEventTable } from './revenue-event.store.js';
 
 /** A few hundred kilobytes. */
@@ -22,7 +23,7 @@ const CHECKS: Checks = {
         FROM statement s
         JOIN transfer t ON t.book_id = s.venture_id AND t.journal_id = s.journal_id
         JOIN ledger_account a ON a.book_id = t.book_id AND a.id IN (t.debit_account_id, t.credit_account_id)
-          AND a.purpose = 'payable'
+          AND a.purpose IN ('payable', 'tranche_held')
         GROUP BY s.venture_id, s.id, a.party_id
       )
       SELECT format('statement %s gives party %s %s, its journal %s', coalesce(sh.statement_id, m.statement_id),
@@ -93,20 +94,6 @@ const CHECKS: Checks = {
         coalesce(r.amount, 0) - coalesce(sh.amount, 0)) AS what
       FROM received r FULL JOIN shared sh USING (venture_id, currency) FULL JOIN held h USING (venture_id, currency)
       WHERE coalesce(h.amount, 0) <> coalesce(r.amount, 0) - coalesce(sh.amount, 0)`,
-  'every funder owes the tranches that statements fired': `
-      WITH fired AS (
-        SELECT f.venture_id, s.currency, f.funder_party_id AS party_id, sum(f.amount_minor) AS amount
-        FROM statement_funding f JOIN statement s ON s.venture_id = f.venture_id AND s.id = f.statement_id
-        GROUP BY f.venture_id, s.currency, f.funder_party_id
-      ), owed AS (
-        SELECT a.book_id AS venture_id, a.currency, a.party_id, b.debits_minor - b.credits_minor AS amount
-        FROM ledger_account a JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.id
-        WHERE a.purpose = 'funding_receivable'
-      )
-      SELECT format('party %s owes book %s %s %s, statements fired %s', party_id, venture_id, coalesce(o.amount, 0), currency,
-        coalesce(f.amount, 0)) AS what
-      FROM fired f FULL JOIN owed o USING (venture_id, currency, party_id)
-      WHERE coalesce(f.amount, 0) <> coalesce(o.amount, 0)`,
   'every leadership challenge that a statement calls for was opened': `
       SELECT format('statement %s of venture %s: point %s of wager %s', s.id, s.venture_id, o ->> 'point', o ->> 'wager') AS what
       FROM statement s CROSS JOIN LATERAL jsonb_array_elements(
@@ -140,7 +127,7 @@ const CHECKS: Checks = {
 @Injectable()
 export class SettlementProofs {
   async findings(reader: Reader): Promise<readonly Finding[]> {
-    return findBroken(reader, { ...CHECKS, ...revenueEventTable.checks });
+    return findBroken(reader, { ...CHECKS, ...TRANCHE_CHECKS, ...revenueEventTable.checks });
   }
 
   /** What every month with sealed statements was sealed with, page by page: there may be a calendar for each venture. */

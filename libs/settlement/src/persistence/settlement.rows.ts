@@ -70,6 +70,25 @@ export class StatementFundingRow {
   @Column('text', { name: 'to_key' }) toKey!: string;
   @Column('uuid', { name: 'to_party_id' }) toPartyId!: Id<'party'>;
   @Column('bigint', { name: 'amount_minor' }) amountMinor!: bigint;
+  /** What of it waits for the funder; the rest is payable. */
+  @Column('bigint', { name: 'held_minor' }) heldMinor!: bigint;
+}
+
+@Entity({ schema: 'chuang', name: 'funding_receipt' })
+export class FundingReceiptRow {
+  @PrimaryColumn('uuid', { name: 'venture_id' }) ventureId!: Id<'venture'>;
+  @PrimaryColumn('uuid') id!: Id<'fundingReceipt'>;
+  @Column('text') currency!: CurrencyCode;
+  @Column('text', { name: 'tranche_id' }) trancheId!: string;
+  @Column('uuid', { name: 'funder_party_id' }) funderPartyId!: Id<'party'>;
+  @Column('uuid', { name: 'to_party_id' }) toPartyId!: Id<'party'>;
+  @Column('bigint', { name: 'amount_minor' }) amountMinor!: bigint;
+  @Column('bigint', { name: 'released_minor' }) releasedMinor!: bigint;
+  @Column('text', { name: 'received_on' }) receivedOn!: string;
+  @Column('text') evidence!: string;
+  @Column('uuid', { name: 'recorded_by' }) recordedBy!: Id<'account'>;
+  @Column('timestamptz', { name: 'recorded_at' }) recordedAt!: Date;
+  @Column('uuid', { name: 'journal_id' }) journalId!: Id<'journal'>;
 }
 
 @Entity({ schema: 'chuang', name: 'restatement_deferral' })
@@ -87,5 +106,6 @@ export const statementRows = [
   StatementRow,
   StatementShareRow,
   StatementFundingRow,
+  FundingReceiptRow,
   RestatementDeferralRow,
 ];

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { CopiedValue, Tx } from '#libs/platform';
+import type { PostedFunding } from '../domain/statement.js';
 import type { IssuedStatement } from '../domain/statement-document.js';
 
-export type HashedStatement = { readonly statement: IssuedStatement; readonly documentHash: string };
+export type HashedStatement = {
+  readonly statement: IssuedStatement;
+  readonly documentHash: string;
+  readonly fundings: readonly PostedFunding[];
+};
 
 const STATEMENT = {
   table: 'statement',
@@ -30,7 +35,7 @@ const STATEMENT_FUNDING = {
   columns: {
     ...{ venture_id: 'uuid', statement_id: 'uuid', for_month: 'text', tranche_id: 'text', wager_id: 'text' },
     ...{ point_id: 'text', funder_key: 'text', funder_party_id: 'uuid', to_key: 'text', to_party_id: 'uuid' },
-    ...{ amount_minor: 'bigint' },
+    ...{ amount_minor: 'bigint', held_minor: 'bigint' },
   },
 };
 
@@ -67,9 +72,9 @@ function columnsOf({ statement, documentHash }: HashedStatement): CopiedValue[] 
   ];
 }
 
-function fundingColumnsOf({ statement: { id, ventureId, fundings } }: HashedStatement): CopiedValue[][] {
+function fundingColumnsOf({ statement: { id, ventureId }, fundings }: HashedStatement): CopiedValue[][] {
   return fundings.map((one) => [
     ...[ventureId, id, one.forMonth, one.tranche, one.wager, one.point],
-    ...[one.funderKey, one.funderId, one.toKey, one.toId, one.amountMinor],
+    ...[one.funderKey, one.funderId, one.toKey, one.toId, one.amountMinor, one.heldMinor],
   ]);
 }
