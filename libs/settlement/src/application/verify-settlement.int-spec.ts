@@ -7,6 +7,7 @@ import { DeferralStore } from '../persistence/deferral.store.js';
 import { DocumentTree } from '../persistence/document-tree.js';
 import { SettlementProofs } from '../persistence/settlement.proofs.js';
 import { StatementsToProve } from '../persistence/statements-to-prove.js';
+import { VerifyReceipts } from './verify-receipts.js';
 import { VerifySettlement } from './verify-settlement.js';
 
 const KEYS = 'every row of revenue_event is what its key was made for, and has the id of its key';
@@ -201,7 +202,7 @@ describe('the proof of the books', () => {
       }
     })();
     const [proofs, tree] = [world.get(SettlementProofs), world.get(DocumentTree)];
-    const verify = new VerifySettlement(proofs, oneByOne, tree, world.get(DeferralStore));
+    const verify = new VerifySettlement(proofs, oneByOne, tree, world.get(DeferralStore), world.get(VerifyReceipts));
     expect(await verify.execute(world.transactor.reader)).toEqual([]);
     // January is what February carries on from, and what it and March correct.
     const january = `UPDATE statement_share SET amount_minor = amount_minor + CASE party_key WHEN 'venture' THEN 1 ELSE -1 END
