@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  arbitraryDeferred,
   factsOf,
   type History,
   MONTHS,
@@ -10,6 +11,7 @@ import {
   recordedIn,
   settleAll,
 } from './late-facts.arbitrary.js';
+import { restatedIn, standingDeferrals } from './deferral.js';
 import { differenceOf } from './proof.js';
 import { ProvenChain } from './proven-chain.js';
 import { month, partyIdOf } from './settlement.fixture.js';
@@ -44,6 +46,18 @@ describe('wagers, whatever they are and however late their results come', () => 
         expect(given(late)).toEqual(given(ideal));
         expect(fundedBy(late)).toEqual(fundedBy(ideal));
         expect(late.at(-1)?.own.wagers).toEqual(ideal.at(-1)?.own.wagers);
+      }),
+      RUNS,
+    );
+  });
+
+  it('leave everybody with the same where finance deferred corrections in some months, and prove themselves', () => {
+    fc.assert(
+      fc.property(arbitraryWageringHistory, arbitraryDeferred, (history, deferred) => {
+        const [late, ideal] = [settleAll(history, deferred), settleAll(onTime(history))];
+        expect(given(late)).toEqual(given(ideal));
+        expect(fundedBy(late)).toEqual(fundedBy(ideal));
+        expect(firstDifference(history, stored(late), deferred)).toBeUndefined();
       }),
       RUNS,
     );
@@ -116,7 +130,12 @@ describe('wagers, whatever they are and however late their results come', () => 
   });
 });
 
-function firstDifference(history: History, statements: readonly Statement[]): string | undefined {
+function firstDifference(
+  history: History,
+  statements: readonly Statement[],
+  deferred: readonly number[] = [],
+): string | undefined {
+  const deferrals = deferred.map((one) => ({ month: month(one) }));
   const before = new ProvenChain();
   for (const [index, statement] of statements.entries()) {
     const number = index + 1;
@@ -133,13 +152,12 @@ function firstDifference(history: History, statements: readonly Statement[]): st
         return contract && { ...contract, declaration: contract.inputs };
       },
       ...{ facts, judged: facts },
-      late: (recordedIn) => ({
-        money: history.facts
-          .filter(({ of, recorded }) => month(recorded) === recordedIn && of < recorded)
-          .map(({ of }) => month(of)),
-        results: [],
-      }),
-      deferred: [],
+      late: (recordedIn) => {
+        const lateOf = (all: readonly { of: number; recorded: number }[]) =>
+          all.filter(({ of, recorded }) => month(recorded) === recordedIn && of < recorded).map(({ of }) => month(of));
+        return { money: lateOf(history.facts), results: lateOf(history.measured) };
+      },
+      deferred: standingDeferrals(deferrals, restatedIn(statements), month(number)),
     });
     if (difference) return difference;
     before.add(statement);
