@@ -75,6 +75,16 @@ export class ContractQueries {
     return this.inForce(tx, asked);
   }
 
+  /** Whoever takes part in a version that was ever signed, by venture: late facts may change what any of them got. */
+  async partiesOf(
+    reader: Reader,
+    ventures: readonly Id<'venture'>[],
+  ): Promise<ReadonlyMap<Id<'venture'>, ReadonlySet<Id<'party'>>>> {
+    const parties = new Map(ventures.map((venture) => [venture, new Set<Id<'party'>>()]));
+    for (const { venture, party } of await this.reads.signedParties(reader, ventures)) parties.get(venture)?.add(party);
+    return parties;
+  }
+
   /** Contracts in force in the month of which a point is due, or becomes missed by silence, by then; by venture. */
   wagersDue(reader: Reader, upTo: Month): Promise<DueWagers[]> {
     return this.points.due(reader, upTo);

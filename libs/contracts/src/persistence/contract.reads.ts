@@ -136,6 +136,20 @@ export class ContractReads {
     );
   }
 
+  /** Parties of versions that were signed, also of those that settle nothing any more: a row for each venture and party. */
+  async signedParties(
+    reader: Reader,
+    ventures: readonly Id<'venture'>[],
+  ): Promise<{ readonly venture: Id<'venture'>; readonly party: Id<'party'> }[]> {
+    return reader.rows(
+      `SELECT DISTINCT p.venture_id AS venture, p.party_id AS party
+       FROM contract_version v JOIN contract_participant p ON p.venture_id = v.venture_id
+         AND p.contract_id = v.contract_id AND p.version_number = v.number
+       WHERE v.venture_id = ANY($1::uuid[]) AND v.state = 'signed'`,
+      [ventures],
+    );
+  }
+
   async versions(reader: Reader, references: readonly VersionReference[]): Promise<StoredVersion[]> {
     return reader.rows(
       `WITH wanted AS (

@@ -45,7 +45,7 @@ export class DeferRestatements {
     const parked = await this.tasks.lockParked(tx, venture, month);
     const known = await this.deferrals.find(tx, venture, month);
     if (known?.deferredBy === actor.account && known.reason === reason) return ok(known);
-    const concerned = await this.concerns.of(tx, actor, { ventures: [venture], month });
+    const concerned = await this.concerns.of(tx, actor, [venture]);
     const right = mayDefer(actor, known ? undefined : parked, concerned(venture));
     if (!right.ok) return right;
     if (!parked) throw new Error('what is not parked cannot be deferred');

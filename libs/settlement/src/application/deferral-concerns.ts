@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ContractQueries } from '#libs/contracts';
-import type { Id, Month } from '#libs/kernel';
+import type { Id } from '#libs/kernel';
 import type { Actor, Reader } from '#libs/platform';
 import { VentureQueries } from '#libs/ventures';
 import type { Concerned } from '../domain/deferral.policy.js';
 
-/** Who is concerned by what is decided about a venture's month. */
+/** Who is concerned by what is decided about a venture's closed months: by whichever version they were shared. */
 @Injectable()
 export class DeferralConcerns {
   constructor(
@@ -21,13 +21,10 @@ export class DeferralConcerns {
   async of(
     reader: Reader,
     actor: Actor,
-    asked: { readonly ventures: readonly Id<'venture'>[]; readonly month: Month },
+    ventures: readonly Id<'venture'>[],
   ): Promise<(venture: Id<'venture'>) => Concerned> {
     const own = await this.ventures.memberOf(reader, actor);
-    const contracts = await this.contracts.inForce(reader, asked);
-    return (venture) => ({
-      isMember: own.has(venture),
-      parties: new Set((contracts.get(venture) ?? []).flatMap(({ participants }) => [...participants.values()])),
-    });
+    const parties = await this.contracts.partiesOf(reader, ventures);
+    return (venture) => ({ isMember: own.has(venture), parties: parties.get(venture) ?? new Set() });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Month } from '#libs/kernel';
+import type { Id } from '#libs/kernel';
 import type { Actor, PageRequest, Reader } from '#libs/platform';
 import type { Deferral } from '../domain/deferral.js';
 import { mayDefer } from '../domain/deferral.policy.js';
@@ -29,12 +29,10 @@ export class DeferralQueries {
   async rights(
     reader: Reader,
     actor: Actor,
-    asked: { readonly ventures: readonly Id<'venture'>[]; readonly month: Month },
+    ventures: readonly Id<'venture'>[],
   ): Promise<ReadonlyMap<Id<'venture'>, RightWhile>> {
-    const concerned = await this.concerns.of(reader, actor, asked);
-    return new Map(
-      asked.ventures.map((venture) => [venture, (waiting) => mayDefer(actor, waiting, concerned(venture))]),
-    );
+    const concerned = await this.concerns.of(reader, actor, ventures);
+    return new Map(ventures.map((venture) => [venture, (waiting) => mayDefer(actor, waiting, concerned(venture))]));
   }
 
   /** What each statement leaves for later rests on the newest deferral of its venture by then. */

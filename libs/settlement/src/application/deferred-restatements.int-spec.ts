@@ -173,3 +173,23 @@ describe('a closed month that cannot be computed again', () => {
     expect(await world.given(venture, '2026-06')).toEqual(['2026-06 platform 1 CNY', '2026-06 venture 9 CNY']);
   });
 });
+
+it('is not deferred by who took part when the month was closed, also where a later version is without them', async () => {
+  const venture = await world.venture('amended');
+  const contract = await world.contract(venture, { terms: RATED, inputs: RATED_INPUTS, parties: { supplier } });
+  await world.send(venture, ['sale', 1000n, '2026-01-05']);
+  await world.review(venture, 5, '2026-01-06');
+  expect(await world.settle('amended', '2026-01')).toEqual(SETTLED);
+  const successor = await world.person('successor', 'finance');
+  await world.amend(contract, {
+    ...{ terms: RATED, inputs: RATED_INPUTS, from: '2026-02', parties: { supplier: successor } },
+  });
+  await world.review(venture, -50, '2026-01-07');
+  await world.review(venture, 4, '2026-02-06');
+  await world.send(venture, ['sale', 100n, '2026-02-05']);
+  expect(await world.settle('amended', '2026-02')).toEqual(PARKED);
+  for (const by of [supplier, successor])
+    expect(await defer(by, venture, '2026-02')).toMatchObject({ error: { code: 'NOT_PERMITTED' } });
+  expect(await world.rows('SELECT 1 FROM restatement_deferral WHERE venture_id = $1', [venture])).toEqual([]);
+  valueOf(await defer(finance, venture, '2026-02'));
+});

@@ -91,13 +91,13 @@ export class ParkedViewerResolver {
 
   @ResolveField(() => ParkedVentureViewerCanType, { description: 'The commands ask the same rules.' })
   async viewerCan(
-    @Parent() { ventureKey, month, reasonCode }: ParkedVentureType,
+    @Parent() { ventureKey, reasonCode }: ParkedVentureType,
     @CurrentActor() actor: Actor,
     @Context() { request }: GraphqlContext,
   ): Promise<ParkedVentureViewerCanType> {
     const batch = (ventures: readonly (typeof ventureKey)[]) =>
-      this.queries.rights(this.transactor.reader, actor, { ventures, month });
-    const right = await requestLoader(request, `parked.viewerCan.${month}`, batch).load(ventureKey);
+      this.queries.rights(this.transactor.reader, actor, ventures);
+    const right = await requestLoader(request, 'parked.viewerCan', batch).load(ventureKey);
     if (!right) throw new Error('every parked venture that was asked about has an answer');
     return { deferRestatement: permissionType(right({ reasonCode })) };
   }
