@@ -1,6 +1,6 @@
 export default {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/jest-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
