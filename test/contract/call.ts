@@ -10,3 +10,12 @@ export type Call = {
   /** The part of the answer that is looked at; all of it otherwise. */
   readonly part?: string;
 };
+
+/** The fields of the objects of a list. */
+export function page(fields = 'id'): string {
+  return `nodes { ${fields} }`;
+}
+
+export function mutation(operation: string, select: string, input: (world: World) => object, about?: string): Call {
+  return { operation, select, arguments: (world) => ({ input: input(world) }), ...(about !== undefined && { about }) };
+}

@@ -1,8 +1,6 @@
-import type { Call } from './call.js';
-import { postingFor } from './opportunities-of-world.js';
-import type { World } from './world.js';
-
-const page = (fields = 'id') => `nodes { ${fields} }`;
+import { type Call, mutation, page } from '../call.js';
+import { postingFor } from '../opportunities-of-world.js';
+import type { World } from '../world.js';
 
 export const OPPORTUNITY_QUERIES: readonly Call[] = [
   { operation: 'opportunities', select: page() },
@@ -34,12 +32,6 @@ export const OPPORTUNITY_QUERIES: readonly Call[] = [
   { operation: 'bids', select: page() },
   { operation: 'opportunityNotices', select: page() },
 ];
-
-type Input = (world: World) => object;
-
-function mutation(operation: string, select: string, input: Input, about?: string): Call {
-  return { operation, select, arguments: (world) => ({ input: input(world) }), ...(about !== undefined && { about }) };
-}
 
 const openBid = ({ ids }: World) => ({ bidId: ids.openBid });
 

@@ -1,18 +1,10 @@
-import type { Call } from './call.js';
-import type { World } from './world.js';
-
-type Input = (world: World) => object;
-
-const mutation = (operation: string, select: string, input: Input, about?: string): Call => ({
-  ...{ operation, select },
-  ...(about !== undefined && { about }),
-  arguments: (world: World) => ({ input: input(world) }),
-});
+import { type Call, mutation } from '../call.js';
+import type { World } from '../world.js';
 
 const ENDING = ({ ids }: World) => ({ contractId: ids.endingContract, number: 1 });
 
 /** Contracts under contracts, the end of contracts, and how their promises are kept. */
-export const CONTRACT_QUERIES: readonly Call[] = [
+export const CONTRACT_END_QUERIES: readonly Call[] = [
   {
     operation: 'contract',
     about: 'children of the signed one',
@@ -36,7 +28,7 @@ export const CONTRACT_QUERIES: readonly Call[] = [
   },
 ];
 
-export const CONTRACT_MUTATIONS: readonly Call[] = [
+export const CONTRACT_END_MUTATIONS: readonly Call[] = [
   mutation('contractLinkAgree', 'link { state }', ({ ids }) => ({ childId: ids.draftContract })),
   mutation('contractLinkRefuse', 'link { state }', ({ ids }) => ({ childId: ids.draftContract })),
   mutation('contractDisbandingPropose', 'contract { id }', ({ ids, months }) => ({
