@@ -193,3 +193,32 @@ it('is not deferred by who took part when the month was closed, also where a lat
   expect(await world.rows('SELECT 1 FROM restatement_deferral WHERE venture_id = $1', [venture])).toEqual([]);
   valueOf(await defer(finance, venture, '2026-02'));
 });
+
+it('that can be computed again waits for a month that can be settled: the reason names this one, and what would mend it', async () => {
+  const venture = await world.venture('quiet');
+  await world.contract(venture, { terms: RATED, inputs: RATED_INPUTS });
+  await world.send(venture, ['sale', 1000n, '2026-01-05']);
+  await world.review(venture, 5, '2026-01-06');
+  expect(await world.settle('quiet', '2026-01')).toEqual(SETTLED);
+  await world.review(venture, 1, '2026-01-07');
+  await world.send(await world.venture('quiet'), ['cost', 1n, '2026-02-05']);
+  await world.closeOnly('quiet', '2026-02');
+  valueOf(await world.get(SettlePending).execute());
+  expect((await world.parked('quiet', '2026-02')).find(({ ventureId }) => ventureId === venture)).toMatchObject({
+    reasonCode: 'RESTATEMENT_IMPOSSIBLE',
+    reason: expect.stringMatching(
+      /^facts came late .*, and what they change cannot be posted in 2026-02: .* is missing/,
+    ),
+    nextAction: expect.stringMatching(/^sign a version that takes effect in 2026-02 .*; or defer the restatement/),
+  });
+  // What the next action says is what mends it.
+  const fixed = { terms: RATED, inputs: { satisfaction: { fixed: '5' } }, from: '2026-02' };
+  const [contract] = await world.rows<{ id: Id<'contract'> }>('SELECT id FROM contract WHERE venture_id = $1', [
+    venture,
+  ]);
+  if (!contract) throw new Error('it has a contract');
+  await world.amend(contract.id, fixed);
+  await world.closeOnly('quiet', '2026-02');
+  valueOf(await world.get(SettlePending).execute());
+  expect(await world.given(venture, '2026-02')).toEqual(['2026-01 platform 100 CNY', '2026-01 venture -100 CNY']);
+});

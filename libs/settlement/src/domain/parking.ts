@@ -6,6 +6,8 @@ export type Parking = {
   readonly reason: string;
   readonly owner: string;
   readonly nextAction: string;
+  /** The month that cannot be computed; absent where the reason is another one. */
+  readonly forMonth?: Month;
 };
 
 /** The reason of a month that waits because of closed ones. */
@@ -20,6 +22,7 @@ export function withoutContract(month: Month, currency: string): Parking {
     reason: `there is money in ${currency} in ${month}, and no signed contract shares it`,
     owner: 'lead of the venture',
     nextAction: `sign a contract in ${currency} that takes effect in ${month} or before, and run the settlement again`,
+    forMonth: month,
   };
 }
 
@@ -32,13 +35,19 @@ export function behindParked(month: Month, earlier: Month): Parking {
   };
 }
 
-/** What came late changes closed months that cannot be computed again, and no version can take effect in them any more. */
-export function cannotRestate(month: Month, { reason }: Parking): Parking {
+/**
+ * What came late changes closed months, and these cannot be computed again: no version can take effect in them any more.
+ * Or they can, and the month that would post the differences cannot be computed itself.
+ */
+export function cannotRestate(month: Month, failed: Parking): Parking {
+  const isOwn = failed.forMonth === month;
+  const why = isOwn ? `what they change cannot be posted in ${month}` : 'these cannot be computed again';
+  const way = isOwn ? `${failed.nextAction}; or ` : '';
   return {
     reasonCode: RESTATEMENT_IMPOSSIBLE,
-    reason: `facts came late for closed months, and these cannot be computed again: ${reason}`,
+    reason: `facts came late for closed months, and ${why}: ${failed.reason}`,
     owner: 'finance of the platform',
-    nextAction: `defer the restatement with a reason (restatementDefer): ${month} then settles without what came late, and every later month tries it again`,
+    nextAction: `${way}defer the restatement with a reason (restatementDefer): ${month} then settles without what came late, and every later month tries it again`,
   };
 }
 

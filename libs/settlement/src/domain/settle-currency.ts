@@ -132,6 +132,7 @@ function cannotEvaluate(month: Month, { version }: ContractInForce, { code, path
     reason: `version ${version} of the contract cannot be evaluated for ${month}: ${message} (${path.join('.')})`,
     owner: 'lead of the venture',
     nextAction: `sign a version that takes effect in ${month} or before and covers what is missing, then run the settlement again`,
+    forMonth: month,
   };
 }
 
