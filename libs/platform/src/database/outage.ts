@@ -21,6 +21,10 @@ const UNAVAILABLE = /^(08...|53300|57P0[123])$/;
 /** What Node says of a server that is not there. */
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
 
+/** What the driver says, without a code, of a connection that ends or does not come about while it is being opened. */
+const NOT_CONNECTED =
+  /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** Undefined for every failure that is no outage: a fault of ours, or something that the caller can mend. */
@@ -33,6 +37,8 @@ function outageCode(failure: unknown): OutageCode | undefined {
   const code = codeOf(failure);
   if (code === DISK_FULL) return 'DATABASE_DISK_FULL';
   if (code !== undefined && (UNAVAILABLE.test(code) || UNREACHABLE.has(code))) return 'DATABASE_UNAVAILABLE';
+  if (code === undefined && failure instanceof Error && NOT_CONNECTED.test(failure.message))
+    return 'DATABASE_UNAVAILABLE';
   // A statement that failed without a word from the server lost its connection; the driver has no code for it.
   const isUnanswered = failure instanceof QueryFailedError && !SQLSTATE.test(code ?? '');
   return isUnanswered ? 'DATABASE_UNAVAILABLE' : undefined;
