@@ -76,6 +76,10 @@ function check(proof, knownSeal) {
 }
 
 const [file, knownSeal] = process.argv.slice(2);
+if (file === undefined) {
+  console.error('USAGE: node verify-statement.mjs FILE [SEAL_HASH]; "chuang proof stm_…" writes the file');
+  process.exit(2);
+}
 try {
   const proof = JSON.parse(readFileSync(file, 'utf8'));
   check(proof, knownSeal);

@@ -12,6 +12,8 @@ export type Session = {
   readonly app: INestApplicationContext;
   /** The operator of this machine, or whom `--as` names. */
   readonly actor: Actor;
+  /** Whether nobody is named by `--as`: whoever owns the machine sees all that it holds. */
+  readonly isOwner?: boolean;
 };
 
 export type SessionOptions = {
@@ -27,7 +29,7 @@ export async function withApplication<T>(options: SessionOptions, work: (session
     const config = new Config({ ...process.env, DATABASE_URL: url, CHUANG_TOKEN_SECRET: tokenSecret });
     const app = options.graphql ? await startedApi(config) : await startedContext(config);
     try {
-      return await work({ app, actor: await actorFor(app, options.as) });
+      return await work({ app, actor: await actorFor(app, options.as), isOwner: options.as === undefined });
     } finally {
       await app.close();
     }

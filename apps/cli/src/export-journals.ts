@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { ExportJournals, type JournalFormat, type JournalSelection } from '#libs/ledger';
 import type { Session } from './application.js';
+import { unwritable } from './caller-files.js';
 import { callerPath } from './caller-path.js';
-import { Unusable } from './exit.js';
 import { print, say } from './output.js';
 
 /** Writes the journals to a file, or to standard output for `-`. A file is written anew. */
@@ -17,7 +17,7 @@ export async function exportJournals(
     return;
   }
   const file = await open(callerPath(out), 'w').catch((failure: unknown) => {
-    throw new Unusable('FILE_NOT_WRITABLE', failure instanceof Error ? failure.message : String(failure));
+    throw unwritable(out, failure);
   });
   try {
     const records = await journals.execute(selection, format, async (text) => {

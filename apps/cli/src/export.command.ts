@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { parseId, parseMonth, type Refusal, type Result } from '#libs/kernel';
+import { err, parseId, parseMonth, refusal, type Refusal, type Result } from '#libs/kernel';
 import type { JournalFormat, JournalSelection } from '#libs/ledger';
 import type { StatementFilter } from '#libs/settlement';
 import { Unusable } from './exit.js';
@@ -83,7 +83,9 @@ function journalsOf({ calendar, month, book }: Omit<JournalOptions, 'format' | '
 }
 
 function bookOf(id: string): Result<string, Refusal> {
-  return id.startsWith('pty_') ? parseId('party', id) : parseId('venture', id);
+  if (id.startsWith('pty_')) return parseId('party', id);
+  if (id.startsWith('ven_')) return parseId('venture', id);
+  return err(refusal('INPUT_INVALID', `"${id}" is no book; one is a venture (ven_…) or a party (pty_…)`));
 }
 
 function filterOf({ venture, party, month, calendar }: FilterOptions): StatementFilter {

@@ -1,9 +1,9 @@
 import { IdentityQueries } from '#libs/identity';
 import { formatMoney, type Id, publicId } from '#libs/kernel';
 import { Transactor } from '#libs/platform';
-import { type PeriodKey, PreviewSettlement, type SettlementPreview } from '#libs/settlement';
+import { type PeriodKey, PREVIEW_UNHURRIED, PreviewSettlement, type SettlementPreview } from '#libs/settlement';
 import type { Session } from './application.js';
-import { Unusable } from './exit.js';
+import { required, requireScope } from './exit.js';
 import { print, printJson, say } from './output.js';
 import { textTable } from './table.js';
 
@@ -11,12 +11,13 @@ const HEADINGS = ['party', 'currency', 'own month', 'corrections', 'total'];
 const NUMERIC = [2, 3, 4];
 
 /** What settling the month would give, and whom it would park. Nothing is kept; answers how many would be parked. */
-export async function previewMonth({ app, actor }: Session, key: PeriodKey, asJson: boolean): Promise<number> {
-  const preview = await app.get(PreviewSettlement, { strict: false }).execute(actor, key, null);
-  if (!preview.ok) throw new Unusable(preview.error.code, preview.error.message);
-  const { totals, parkedVentures, settled, parked, statements, journals } = preview.value;
-  const names = await namesOf(app, preview.value);
-  if (asJson) await printJson(documentOf(preview.value, names));
+export async function previewMonth({ app, actor, isOwner }: Session, key: PeriodKey, asJson: boolean): Promise<number> {
+  requireScope(actor, 'settlement:manage');
+  const limits = isOwner ? null : PREVIEW_UNHURRIED;
+  const preview = required(await app.get(PreviewSettlement, { strict: false }).execute(actor, key, limits));
+  const { totals, parkedVentures, settled, parked, statements, journals } = preview;
+  const names = await namesOf(app, preview);
+  if (asJson) await printJson(documentOf(preview, names));
   else if (totals.length > 0)
     await print(
       textTable(

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { deadlinesCommand } from './deadlines.command.js';
 import { debtsCommand } from './debts.command.js';
-import { EXIT, type Exit, Unusable } from './exit.js';
+import { EXIT, type Exit, Forbidden, Unusable } from './exit.js';
 import { explainCommand } from './explain.command.js';
 import { exportCommand } from './export.command.js';
 import { importCommand } from './import.command.js';
@@ -59,11 +59,15 @@ async function report(error: unknown): Promise<Exit> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.unusable;
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Unusable) return unusable(error.code, message);
+  if (error instanceof Forbidden) {
+    say(`${error.code}: ${message}`);
+    return EXIT.findings;
+  }
   const { ConfigError, EmbeddedPostgresError, outageOf } = await import('#libs/platform');
   if (error instanceof ConfigError) return unusable('CONFIG_INVALID', message);
   const isExpected = error instanceof EmbeddedPostgresError;
   const outage = isExpected ? undefined : outageOf(error);
-  say(outage ? `${outage.code}: ${outage.message} (${message})` : `${codeOf(error)}: ${message}`);
+  say(outage ? `${outage.code}: ${outage.message} (${message})` : withCode(codeOf(error), message));
   if (!isExpected && process.env.LOG_LEVEL === 'debug' && error instanceof Error) say(error.stack ?? '');
   return EXIT.failed;
 }
@@ -71,6 +75,11 @@ async function report(error: unknown): Promise<Exit> {
 function unusable(code: string, message: string): Exit {
   say(`${code}: ${message}`);
   return EXIT.unusable;
+}
+
+// What Node says of files begins with its code already.
+function withCode(code: string, message: string): string {
+  return message.startsWith(`${code}: `) ? message : `${code}: ${message}`;
 }
 
 function codeOf(error: unknown): string {

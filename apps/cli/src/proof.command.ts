@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { writeFileSync } from 'node:fs';
 import { parseId } from '#libs/kernel';
-import { callerPath } from './caller-path.js';
+import { writeFile } from './caller-files.js';
 import { Unusable } from './exit.js';
 import { print, say } from './output.js';
 
@@ -30,7 +29,7 @@ async function writeProof(text: string, { out, as }: ProofOptions): Promise<void
     if (!proof.ok) throw new Unusable(proof.error.code, proof.error.message);
     const file = `${JSON.stringify(proof.value, null, 2)}\n`;
     if (out === undefined) return print(file);
-    writeFileSync(callerPath(out), file);
+    writeFile(out, file);
     say(`wrote ${file.length} bytes to ${out}`);
   });
 }

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { GraphqlAnswer } from '#libs/platform';
-import { callerPath } from './caller-path.js';
+import { readFile } from './caller-files.js';
 import { EXIT, type Exit, Unusable } from './exit.js';
 import { print, printJson, say } from './output.js';
 
@@ -86,7 +85,7 @@ async function readInput(given: string | undefined): Promise<unknown> {
 
 async function inputText(given: string): Promise<string> {
   if (given === '-') return text(process.stdin);
-  return given.startsWith('@') ? readFileSync(callerPath(given.slice(1)), 'utf8') : given;
+  return given.startsWith('@') ? readFile(given.slice(1)) : given;
 }
 
 /** The caller's own fault before the operation ran, or while it was read. */

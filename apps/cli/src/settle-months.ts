@@ -1,12 +1,33 @@
-import { type PeriodKey, type Progress, ClosePeriod, SettleAll, SettlePeriod } from '#libs/settlement';
-import type { Refusal, Result } from '#libs/kernel';
+import {
+  ClosePeriod,
+  type PeriodKey,
+  type Progress,
+  SettleAll,
+  SettlementQueries,
+  SettlePeriod,
+} from '#libs/settlement';
+import { publicId } from '#libs/kernel';
 import { AccountingPeriods } from '#libs/ledger';
 import { Transactor } from '#libs/platform';
 import type { Session } from './application.js';
-import { Unusable } from './exit.js';
+import { required, requireScope, Unusable } from './exit.js';
 
-/** Closes and settles one month, or every month that has ended, and says how far it is. */
+/** What one screen shows of a month; the rest is counted. */
+const PARKED_SHOWN_MAX = 20;
+
+/** Closes and settles one month, or every month that has ended; says how far it is, and why ventures wait. */
 export async function settleMonths(
+  session: Session,
+  key: PeriodKey | undefined,
+  { workers, say }: { readonly workers: number; readonly say: (line: string) => void },
+): Promise<readonly Progress[]> {
+  requireScope(session.actor, 'settlement:manage');
+  const reports = await settled(session, key, { workers, say });
+  for (const report of reports) if (report.parked > 0) await sayParked(session, report, say);
+  return reports;
+}
+
+async function settled(
   { app, actor }: Session,
   key: PeriodKey | undefined,
   { workers, say }: { readonly workers: number; readonly say: (line: string) => void },
@@ -19,9 +40,23 @@ export async function settleMonths(
   return [required(await app.get(SettlePeriod, { strict: false }).execute(key, { workers, onProgress }))];
 }
 
-function required<T>(result: Result<T, Refusal>): T {
-  if (!result.ok) throw new Unusable(result.error.code, result.error.message);
-  return result.value;
+async function sayParked(
+  { app, actor, isOwner }: Session,
+  { calendar, month, parked }: Progress,
+  say: (line: string) => void,
+): Promise<void> {
+  const { reader } = app.get(Transactor, { strict: false });
+  const page = { limit: PARKED_SHOWN_MAX, after: undefined };
+  const queries = app.get(SettlementQueries, { strict: false });
+  const shown = await queries.parked(reader, isOwner ? null : actor, { calendar, month }, page);
+  for (const { ventureId, reasonCode, reason } of shown)
+    say(`parked in ${calendar} ${month}: ${publicId('venture', ventureId)}: ${reasonCode}: ${reason}`);
+  if (parked <= shown.length) return;
+  const asked = JSON.stringify({ month, calendar });
+  const command = `chuang run settlementProgress --input '${asked}' --fields 'parkedVentures { nodes { reasonCode reason venture { id } } }'`;
+  say(
+    `${parked - shown.length} more are parked in ${calendar} ${month}; finance and auditors see all: ${command} --as EMAIL`,
+  );
 }
 
 // Closing cannot be undone; from the command line, a month that nothing came in for is a slip of the keyboard.

@@ -65,9 +65,7 @@ async function settle(wanted: Wanted, month: Month | undefined): Promise<Exit> {
   if (json) await printJson({ months: reports });
   const parked = reports.reduce((sum, report) => sum + report.parked, 0);
   const settled = reports.reduce((sum, report) => sum + report.settled, 0);
-  say(
-    `settled ${settled} venture months in ${reports.length} periods${parked > 0 ? `; ${parked} are parked: chuang run settlementProgress shows why` : ''}`,
-  );
+  say(`settled ${settled} venture months in ${reports.length} periods${parked > 0 ? `; ${parked} are parked` : ''}`);
   return parked === 0 ? EXIT.done : EXIT.findings;
 }
 

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
-import { writeFileSync } from 'node:fs';
 import { parseId } from '#libs/kernel';
-import { callerPath } from './caller-path.js';
+import { writeFile } from './caller-files.js';
 import { Unusable } from './exit.js';
 import { print, say } from './output.js';
 
@@ -33,7 +32,7 @@ async function writeStatement(text: string, { format, out, as }: StatementOption
     if (!document) throw new Unusable('NOT_FOUND', `there is no statement ${text}`);
     const file = await statementFile(document, format);
     if (out === undefined) return print(file);
-    writeFileSync(callerPath(out), file);
+    writeFile(out, file);
     say(`wrote ${file.length} bytes to ${out}`);
   });
 }

@@ -3,7 +3,7 @@ export { DeferRestatements } from './application/defer-restatements.js';
 export { ImportRevenueEventsFromStaging, REVENUE_STAGING_COLUMNS } from './application/import-revenue-events.js';
 export { type PartyExplanation, PartyExplanations } from './application/party-explanations.js';
 export { ProveStatement } from './application/prove-statement.js';
-export { PreviewSettlement, type SettlementPreview } from './application/preview-settlement.js';
+export { PREVIEW_UNHURRIED, PreviewSettlement, type SettlementPreview } from './application/preview-settlement.js';
 export { RecordFunding } from './application/record-funding.js';
 export { RecordRevenueEvents } from './application/record-revenue-events.js';
 export { SettleAll } from './application/settle-all.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ITEMS,
@@ -10,6 +10,7 @@ import {
   REVIEWS,
   run,
 } from '../../../../test/marketplace-fixture.js';
+import { Unusable } from '../exit.js';
 
 let market: Marketplace;
 
@@ -108,12 +109,20 @@ describe('an import of files that are not as they should be', () => {
       'COLUMN_MISSING',
       'lacks the column price',
     ],
+    [
+      'bytes that are no table',
+      { sellers: ['seller_id', Buffer.from([0x9d, 0x22, 0x00, 0xff, 0x22, 0x61, 0x22]).toString('latin1')] },
+      'QUOTE_NOT_CLOSED',
+      'olist_sellers_dataset.csv line 2',
+    ],
     ['an empty file', { orders: [] }, 'FILE_EMPTY', 'olist_orders_dataset.csv is empty'],
   ])(
     'leaves everything as it was because of %s, and can be run again when it is mended',
     async (_what, files, code, says) => {
       market.write(files);
-      await expect(market.run()).rejects.toMatchObject({ code, message: expect.stringContaining(says) as unknown });
+      const failure = await market.run().catch((thrown: unknown) => thrown);
+      expect(failure).toBeInstanceOf(Unusable);
+      expect(failure).toMatchObject({ code, message: expect.stringContaining(says) as unknown });
       expect(await market.counts()).toEqual([{ revenue: 0, value: 0, ventures: 0, contracts: 0 }]);
       market.write({});
       expect((await market.run()).events.revenue.stored).toBe(5);
@@ -126,11 +135,25 @@ describe('an import of files that are not as they should be', () => {
     await expect(market.run()).rejects.toMatchObject({ code: 'FILE_MISSING' });
   });
 
+  it.each([
+    ['a folder', (path: string) => mkdirSync(path), 'FILE_MISSING'],
+    ['a link to itself', (path: string) => symlinkSync(path, path), 'FILE_UNREADABLE'],
+  ])('names a file that is %s', async (_what, make, code) => {
+    market.write({});
+    const path = join(market.folder, 'olist_orders_dataset.csv');
+    rmSync(path);
+    make(path);
+    const failure = await market.run().catch((thrown: unknown) => thrown);
+    rmSync(path, { recursive: true });
+    expect(failure).toBeInstanceOf(Unusable);
+    expect(failure).toMatchObject({ code, message: expect.stringContaining('olist_orders_dataset.csv') as unknown });
+  });
+
   it('is for operators', async () => {
     market.write({});
     const stranger = { ...market.session.actor, roles: new Set<never>(), scopes: new Set<never>() };
     await expect(run({ ...market.session, actor: stranger }, market.folder)).rejects.toMatchObject({
-      code: 'NOT_PERMITTED',
+      code: 'FORBIDDEN',
     });
     expect(await market.counts()).toEqual([{ revenue: 0, value: 0, ventures: 0, contracts: 0 }]);
   });

@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Clock, ok } from '#libs/kernel';
 import { Transactor, type Tx } from '#libs/platform';
 import type { Session } from '../application.js';
-import { Unusable } from '../exit.js';
+import { requireScope, Unusable } from '../exit.js';
+import { fileUnreadable } from './csv-failure.js';
 import { readCsv } from './csv-source.js';
 import * as mapping from './mapping.js';
 import { OLIST_FILES, OLIST_TABLES, type OlistTable } from './olist-files.js';
@@ -30,9 +31,7 @@ export type OlistImport = { readonly directory: string; readonly progress: Progr
  * same files changes nothing. Throws Unusable when a file cannot be read as a table.
  */
 export async function importOlist(session: Session, run: OlistImport): Promise<OlistReport> {
-  if (!session.actor.scopes.has('import:run')) {
-    throw new Unusable('NOT_PERMITTED', `${session.actor.displayName} is no operator; only operators import`);
-  }
+  requireScope(session.actor, 'import:run');
   const bytes = OLIST_TABLES.map((table) => sizeOf(run.directory, table)).reduce((sum, size) => sum + size, 0);
   await prepare(session.app, session.actor);
   run.progress.begin(bytes);
@@ -126,10 +125,18 @@ function countsOf({ ventures, venturesNew, contractsNew }: TakenOver): Pick<Olis
 
 function sizeOf(directory: string, table: OlistTable): number {
   const { name } = OLIST_FILES[table];
-  const found = statSync(join(directory, name), { throwIfNoEntry: false });
+  const found = statOf(directory, name);
   if (found?.isFile()) return found.size;
   throw new Unusable(
     'FILE_MISSING',
     `${directory} holds no file ${name}; name the folder that the export was unpacked to`,
   );
+}
+
+function statOf(directory: string, name: string): Stats | undefined {
+  try {
+    return statSync(join(directory, name), { throwIfNoEntry: false });
+  } catch (failure) {
+    throw fileUnreadable(failure, name);
+  }
 }

@@ -52,10 +52,26 @@ export class Tx extends Reader {
     return result.affected ?? 0;
   }
 
-  /** Streams text-format COPY lines into `target`, e.g. `chuang.staging (a, b)`, inside this transaction. */
+  /**
+   * Streams text-format COPY lines into `target`, e.g. `chuang.staging (a, b)`, inside this transaction. A failure of the
+   * lines is thrown as it is: it is none of the database.
+   */
   async copyInto(target: string, lines: Readable): Promise<void> {
     const command = `COPY ${target} FROM STDIN`;
-    await this.onConnection(command, [], async (client) => pipeline(lines, client.query(copyFrom(command))));
+    const failures: unknown[] = [];
+    const read = async function* (): AsyncGenerator {
+      try {
+        yield* lines;
+      } catch (failure) {
+        failures.push(failure);
+        throw failure;
+      }
+    };
+    try {
+      await this.onConnection(command, [], async (client) => pipeline(read, client.query(copyFrom(command))));
+    } catch (failure) {
+      throw failures[0] ?? failure;
+    }
   }
 
   /**

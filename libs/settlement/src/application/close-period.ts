@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, err, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { AccountingPeriods } from '#libs/ledger';
 import { type Actor, type Transactions, Transactor, type Tx } from '#libs/platform';
+import { mayClose } from '../domain/closing.policy.js';
 import type { PeriodKey, Progress } from '../domain/progress.js';
 import { TaskStore } from '../persistence/task.store.js';
 import { OpenTasks } from './open-tasks.js';
@@ -21,12 +22,14 @@ export class ClosePeriod {
     private readonly clock: Clock,
   ) {}
 
-  /** Refused: NOT_FOUND (a calendar that nobody uses), PERIOD_NOT_ENDED, PERIOD_OUT_OF_ORDER. */
+  /** Refused: NOT_PERMITTED (without settlement:manage), NOT_FOUND (a calendar that nobody uses), PERIOD_NOT_ENDED, PERIOD_OUT_OF_ORDER. */
   async execute(
     actor: Actor,
     key: PeriodKey,
     within: Transactions = this.transactor,
   ): Promise<Result<Progress, Refusal>> {
+    const right = mayClose(actor);
+    if (!right.ok) return right;
     return within.run((tx) => this.close(tx, actor, key));
   }
 

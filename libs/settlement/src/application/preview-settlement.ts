@@ -26,10 +26,13 @@ export type SettlementPreview = Progress & {
   readonly parkedVentures: readonly ParkedTask[];
 };
 
-type PreviewLimits = { readonly venturesMax: number; readonly blockingMsMax: number };
+type PreviewLimits = { readonly venturesMax: number; readonly blockingMsMax: number | undefined };
 
 /** For a caller of the API. Whoever owns the machine may take the time that it takes, and ingestion waits for it. */
 export const PREVIEW_LIMITS: PreviewLimits = { venturesMax: VENTURES_MAX, blockingMsMax: BLOCKING_MS_MAX };
+
+/** For an account that whoever owns the machine acts as: it sees what it may, and takes the time that it takes. */
+export const PREVIEW_UNHURRIED: PreviewLimits = { venturesMax: Number.POSITIVE_INFINITY, blockingMsMax: undefined };
 
 /** A dry run is the real run, rolled back: closes, settles and posts a month in one transaction, and undoes it. */
 @Injectable()

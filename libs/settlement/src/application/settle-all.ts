@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, err, monthEnd, ok, type Refusal, type Result } from '#libs/kernel';
 import { type Actor, Transactor } from '#libs/platform';
+import { mayClose } from '../domain/closing.policy.js';
 import type { Progress } from '../domain/progress.js';
 import { TaskStore } from '../persistence/task.store.js';
 import { ClosePeriod } from './close-period.js';
@@ -17,7 +18,10 @@ export class SettleAll {
     private readonly clock: Clock,
   ) {}
 
+  /** Refused as ClosePeriod refuses, also where nothing is left to close. */
   async execute(actor: Actor, options: SettlingOptions = {}): Promise<Result<readonly Progress[], Refusal>> {
+    const right = mayClose(actor);
+    if (!right.ok) return right;
     const done: Progress[] = [];
     for (const key of await this.tasks.unclosedMonths(this.transactor.reader)) {
       if (monthEnd(key.month) > this.clock.now()) continue;

@@ -31,13 +31,13 @@ export class SettlementQueries {
     return this.tasks.progress(reader, key);
   }
 
-  /** Ventures that wait in a month, by id. Those who see all see all; others see their own. */
-  async parked(reader: Reader, actor: Actor, key: PeriodKey, page: PageRequest): Promise<ParkedTask[]> {
+  /** Ventures that wait in a month, by id. Those who see all see all; others see their own. `actor` null as below. */
+  async parked(reader: Reader, actor: Actor | null, key: PeriodKey, page: PageRequest): Promise<ParkedTask[]> {
     return this.tasks.parked(reader, key, await this.venturesSeen(reader, actor), page);
   }
 
   /** Whose settling the actor may look into; null is all. */
-  async venturesSeen(reader: Reader, actor: Actor): Promise<readonly Id<'venture'>[] | null> {
+  async venturesSeen(reader: Reader, actor: Actor | null): Promise<readonly Id<'venture'>[] | null> {
     const sight = await this.sightOf(reader, actor);
     return sight === 'all' ? null : sight.ventures;
   }
