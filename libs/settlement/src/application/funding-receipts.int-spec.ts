@@ -67,6 +67,7 @@ describe('a tranche', () => {
       ['AMOUNT_INVALID', record(finance, 'a', 0n)],
       ['FUNDING_EXCEEDS_TRANCHE', record(finance, 'a', 5001n)],
       ['INPUT_INVALID', record(finance, 'a', 1n, { receivedOn: '2999-01-01' })],
+      ['INPUT_INVALID', record(finance, 'a', 1n, { receivedOn: '1900-01-03' })],
     ];
     for (const [code, answer] of refusals) expect(await answer).toMatchObject({ error: { code } });
     expect(await state()).toEqual(before);

@@ -63,6 +63,9 @@ export function afterFunding(standing: TrancheStanding, amountMinor: bigint): Tr
   return { ...standing, firedMinor: standing.firedMinor + amountMinor, heldMinor };
 }
 
+/** Accounts of a year are open for audit about as long; an earlier day is a slip, and would open a month of long ago. */
+const RECEIVED_DAYS_AGO_MAX = 366;
+
 /** What releases what waits, as far as it waits. Refused: AMOUNT_INVALID, FUNDING_EXCEEDS_TRANCHE, INPUT_INVALID. */
 export function planReceipt(
   wanted: Omit<FundingReceipt, 'releasedMinor'>,
@@ -71,13 +74,20 @@ export function planReceipt(
 ): Result<FundingReceipt, Refusal> {
   const { amountMinor, receivedOn, currency } = wanted;
   if (amountMinor <= 0n) return err(refusal('AMOUNT_INVALID', 'the amount is above zero', ['amount']));
-  if (receivedOn > today) return err(refusal('INPUT_INVALID', `it was received by ${today}`, ['receivedOn']));
+  const earliest = daysBefore(today, RECEIVED_DAYS_AGO_MAX);
+  if (receivedOn > today || receivedOn < earliest) {
+    return err(refusal('INPUT_INVALID', `it was received from ${earliest} to ${today}`, ['receivedOn']));
+  }
   const owed = firedMinor - receivedMinor;
   if (amountMinor > owed) {
     const message = `the funder owes ${owed > 0n ? owed : 0n} minor units of ${currency} of this tranche`;
     return err(refusal('FUNDING_EXCEEDS_TRANCHE', message, ['amount']));
   }
   return ok({ ...wanted, releasedMinor: least(amountMinor, heldMinor) });
+}
+
+function daysBefore(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - count * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The money arrives, the funder owes less, and the payee's part of it becomes payable. */
