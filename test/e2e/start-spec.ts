@@ -58,6 +58,14 @@ describe('chuang start', () => {
     expect(platform.messages).not.toContain('making the demonstration world');
     expect(platform.payouts).toEqual(payouts);
     expect((await waitingPayouts(platform, token)).length).toBe(2);
+
+    const second = open('data');
+    expect(await second.untilEnded()).toBe(2);
+    expect(second.messages).toContain(
+      `ALREADY_RUNNING: chuang start runs on this data folder already, on ${platform.url};`,
+    );
+    expect(second.output).toBe('');
+    expect((await waitingPayouts(platform, token)).length).toBe(2);
     await expectEndOfAll(platform, 'api');
   });
 

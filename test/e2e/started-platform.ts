@@ -39,6 +39,11 @@ export class StartedPlatform {
     if (this.child.exitCode !== null) throw new Error(`it ended with ${this.child.exitCode}: ${this.messages}`);
   }
 
+  /** How it ends by itself. */
+  untilEnded(): Promise<number | string> {
+    return this.ended;
+  }
+
   get url(): string {
     return /GraphiQL +(http:\S+)\/graphiql/.exec(this.output)?.[1] ?? '';
   }

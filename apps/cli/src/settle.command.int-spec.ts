@@ -96,7 +96,10 @@ describe('a file or an id that cannot be used', () => {
       said: `FILE_NOT_WRITABLE: ${absent} cannot be written: there is no such folder\n`,
     });
     const read = await chuang('run', 'ventures', '--input', `@${absent}`);
-    expect(read).toMatchObject({ exit: 2, said: expect.stringMatching(/^FILE_UNREADABLE: /) as unknown });
+    expect(read).toMatchObject({
+      exit: 2,
+      said: expect.stringMatching(/^INPUT_INVALID: .+ cannot be read: there is no such file\n$/) as unknown,
+    });
     const book = await chuang('export', 'journals', '--book', id);
     expect(book).toMatchObject({
       exit: 2,

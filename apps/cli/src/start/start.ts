@@ -8,6 +8,7 @@ import { readOrCreateTokenSecret } from '../token-secret.js';
 import { choosePlace, type Place } from './place.js';
 import { prepare } from './prepare.js';
 import { type Ended, type RunningProgram, startProgram } from './processes.js';
+import { soleStart } from './sole-start.js';
 import { stopRequest } from './stop-request.js';
 import { welcome } from './welcome.js';
 
@@ -25,7 +26,8 @@ const HEALTH_POLL_MS = 50;
 
 /**
  * Runs the platform until it is told to stop: 0 then. Ends with 1 when the API or the worker ends by itself. Nothing of
- * ours is left behind either way, and a database that others use goes on.
+ * ours is left behind either way, and a database that others use goes on. Refused where another start runs on the same
+ * data folder.
  */
 export async function start(options: StartOptions): Promise<Exit> {
   const stop = stopRequest();
@@ -33,7 +35,9 @@ export async function start(options: StartOptions): Promise<Exit> {
   const database = await chooseDatabase();
   const programs: RunningProgram[] = [];
   let isStopping = false;
+  let leaveStart: (() => Promise<void>) | undefined;
   try {
+    if (!process.env.DATABASE_URL) leaveStart = await soleStart(database.url, place);
     const running = run({ ...options, place, database, programs, isStopping: () => isStopping });
     // What it meets when its database goes away under it is no news.
     running.catch(() => undefined);
@@ -41,6 +45,7 @@ export async function start(options: StartOptions): Promise<Exit> {
   } finally {
     isStopping = true;
     await Promise.all(programs.map((program) => program.stop()));
+    await leaveStart?.();
     await database.leave();
   }
 }
