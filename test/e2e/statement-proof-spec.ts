@@ -104,6 +104,18 @@ describe('the proof of a statement', () => {
     }
   });
 
+  it('is asked of the script by name, and written where it can be, or both say how it would be right', async () => {
+    const asked = spawnSync(process.execPath, [SCRIPT], { encoding: 'utf8' });
+    expect([asked.status, asked.stderr.split('\n')[0]]).toEqual([
+      2,
+      'USAGE: node verify-statement.mjs FILE [SEAL_HASH]; "chuang proof stm_…" writes the file',
+    ]);
+    const out = join(folder, 'absent', 'proof.json');
+    const written = await commandLine(['proof', sealed, '--out', out], { DATABASE_URL: world.database.url });
+    const stderr = `FILE_NOT_WRITABLE: ${out} cannot be written: there is no such folder\n`;
+    expect(written).toEqual({ code: 2, stdout: '', stderr });
+  });
+
   it('does not exist for others, and is not there while the month is open, with a code', async () => {
     expect(await download(sealed, stranger)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
     expect(await ask(sealed, stranger)).toMatchObject({ proof: null, userErrors: [{ code: 'NOT_FOUND' }] });
