@@ -19,6 +19,7 @@ export { BalanceFillfactor1763800000024 } from './0024-balance-fillfactor.js';
 export { RestatementDeferrals1763800000026 } from './0026-restatement-deferrals.js';
 export { FundingReceipts1763800000027 } from './0027-funding-receipts.js';
 export { IssuedWithJournal1763800000028 } from './0028-issued-with-journal.js';
+export { RecordHashes1763800000029 } from './0029-record-hashes.js';
 export { DisbandingAnswers1763800000039 } from './0039-disbanding-answers.js';
 export { VersionsByDefault1763800000041 } from './0041-versions-by-default.js';
 export { ValidatedWords1763800000042 } from './0042-validated-words.js';

@@ -31,6 +31,8 @@ export const PLACEMENT: Readonly<Record<string, Placement>> = {
   // A few rows a month, locked by everything that assigns an event to a period.
   accounting_period: 'local',
   period_seal: 'local',
+  // Hashes alone, read when a month closes and by proofs.
+  record_hash: 'local',
   // One row, read by every posting.
   ledger_horizon: 'local',
   conversion: { distributedBy: 'book_id' },

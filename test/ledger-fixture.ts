@@ -26,6 +26,7 @@ import { JournalStore } from '../libs/ledger/src/persistence/journal.store.js';
 import { LedgerReads } from '../libs/ledger/src/persistence/ledger.reads.js';
 import { PeriodStore } from '../libs/ledger/src/persistence/period.store.js';
 import { PostingStore } from '../libs/ledger/src/persistence/posting.store.js';
+import { RecordHashStore } from '../libs/ledger/src/persistence/record-hash.store.js';
 import { SealStore } from '../libs/ledger/src/persistence/seal.store.js';
 import { createTestDatabase, type TestDatabase } from './postgres/database.js';
 
@@ -60,7 +61,11 @@ export async function openLedger(rows: readonly (new () => object)[] = [], share
   const clock = new StoppedClock();
   const journals = new JournalStore();
   const accounts = new AccountStore();
-  const periods = new AccountingPeriods(new PeriodStore(), new SealMonths(new SealStore()), clock);
+  const periods = new AccountingPeriods(
+    new PeriodStore(),
+    new SealMonths(new SealStore(), new RecordHashStore()),
+    clock,
+  );
   const ledgerClock = new LedgerClock(new HorizonStore(), transactor, clock);
   const holdBooks = new HoldBooks(new GateStore(), new PeriodStore(), new HeadStore(), clock);
   const postJournals = new PostJournals(journals, accounts, new PostingStore(), holdBooks);

@@ -41,6 +41,7 @@ export const GRANTS: Readonly<Record<string, string>> = {
   payout_item: 'INSERT, SELECT',
   payout_policy: 'INSERT, SELECT',
   period_seal: 'INSERT, SELECT',
+  record_hash: 'INSERT, SELECT, UPDATE(calendar), UPDATE(month)',
   refresh_token: 'INSERT, SELECT, UPDATE',
   restatement_deferral: 'INSERT, SELECT',
   revenue_event: 'INSERT, SELECT',

@@ -4,6 +4,7 @@ import { ConvertBalance } from '#libs/ledger';
 import {
   ApprovePayout,
   DraftPayouts,
+  HoldPayout,
   PayoutQueries,
   PublishPayoutPolicy,
   RejectPayout,
@@ -13,6 +14,7 @@ import { DeferRestatements, RecordFunding } from '#libs/settlement';
 import { everyProof } from '../../apps/cli/src/prove-everything.js';
 import { readerOf } from '../ledger-fixture.js';
 import { openSettlement, RATED, RATED_INPUTS, type SettlementFixture, valueOf } from '../settlement-fixture.js';
+import { HASHES_OF_OLD_RECORDS } from '../../migrations/0029-record-hashes.js';
 import { EXEMPT_COLUMNS, EXEMPT_TABLES } from './tampering-exemptions.js';
 import { type Column, columnsOf, tamper } from './tampering.js';
 
@@ -43,6 +45,41 @@ describe('a value that somebody changes in the database', () => {
     }
     expect(outcomes).toEqual([]);
     expect(await findings()).toEqual([]);
+  });
+
+  it('is found also in what was written before there were hashes, as it stood then', async () => {
+    await world.owner.query('BEGIN');
+    await world.owner.query('CREATE TEMPORARY TABLE kept AS SELECT kind, name, hash FROM chuang.record_hash');
+    await world.owner.query('DELETE FROM chuang.record_hash');
+    for (const statement of HASHES_OF_OLD_RECORDS) await world.owner.query(statement);
+    const both = `SELECT kind, name, hash FROM chuang.record_hash`;
+    const differing = await world.owner.query(
+      `(${both} EXCEPT SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT ${both})`,
+    );
+    const kinds = await world.owner.query('SELECT DISTINCT kind FROM kept ORDER BY kind');
+    await world.owner.query('ROLLBACK');
+    expect(differing.rows).toEqual([]);
+    const expected = ['contract_signature', 'indicator', 'payout_decision', 'payout_policy', 'rulebook'];
+    expect(kinds.rows.map(({ kind }: { kind: string }) => kind)).toEqual(expected);
+  });
+
+  it('is found also where somebody hashed the record again, once a month was sealed with it', async () => {
+    await world.owner.query('BEGIN');
+    await world.owner.query('SET LOCAL session_replication_role = replica');
+    await world.owner.query(`UPDATE chuang.contract_signature SET signed_at = signed_at + interval '1 day'`);
+    await world.owner.query(`UPDATE chuang.contract_version SET signed_at = signed_at + interval '1 day'`);
+    const before = await world.owner.query('SELECT kind, name, calendar, month FROM chuang.record_hash');
+    await world.owner.query('DELETE FROM chuang.record_hash');
+    for (const statement of HASHES_OF_OLD_RECORDS) await world.owner.query(statement);
+    await world.owner.query(
+      `UPDATE chuang.record_hash r SET calendar = b.calendar, month = b.month
+       FROM jsonb_to_recordset($1) AS b (kind text, name text, calendar text, month text)
+       WHERE b.kind = r.kind AND b.name = r.name`,
+      [JSON.stringify(before.rows)],
+    );
+    const found = await findings();
+    await world.owner.query('ROLLBACK');
+    expect(found).toEqual([expect.stringMatching(/^every seal holds the records that were sealed: /)]);
   });
 
   it('has an exemption only where there is such a table or column', async () => {
@@ -139,7 +176,7 @@ async function convert(venture: Id<'venture'>): Promise<void> {
   valueOf(await world.get(ConvertBalance).execute(finance, input));
 }
 
-/** One approved and one rejected, and a balance in another currency. */
+/** One approved, one rejected and one held, and a balance in another currency. */
 async function payouts(): Promise<void> {
   const finance = (await world.person('finance', 'finance')).actor;
   const approver = (await world.person('approver', 'approver')).actor;
@@ -148,10 +185,12 @@ async function payouts(): Promise<void> {
   valueOf(await world.get(DraftPayouts).execute(finance, { idempotencyKey: 'all' }));
   const { reader } = world.transactor;
   const drafted = await world.rows<{ id: Id<'payout'> }>('SELECT id FROM payout ORDER BY id');
-  const [first, second] = drafted;
+  const [first, second, third] = drafted;
   for (const { id } of [first!, second!]) valueOf(await world.get(SubmitPayout).execute(finance, { payout: id }));
   const seen = await world.get(PayoutQueries).find(reader, finance, first!.id);
   valueOf(await world.get(ApprovePayout).execute(approver, { payout: first!.id, contentHash: seen!.contentHash }));
+  const hold = { reason: 'the account is being checked', owner: finance.account, reviewOn: '2027-01-05' };
+  valueOf(await world.get(HoldPayout).execute(finance, { payout: third!.id, ...hold }));
   const rejection = { reasonCode: 'amount_disputed', comment: 'not this one' } as const;
   valueOf(await world.get(RejectPayout).execute(approver, { payout: second!.id, ...rejection }));
 }

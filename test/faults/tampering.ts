@@ -44,7 +44,9 @@ const ROWS: Readonly<Record<string, string>> = {
   // No month before it, so that it can be moved there.
   accounting_period: `state = 'closed' AND month = '2026-01'`,
   contract_version: `state = 'signed'`,
+  'payout.hold_reason': `state = 'held'`,
   payout: `state = 'approved'`,
+  record_hash: `month IS NOT NULL`,
   payout_decision: `decision = 'approve'`,
 };
 
@@ -60,7 +62,7 @@ const OTHER_VALUES: Readonly<Record<string, string>> = {
 // One that has a value, if there is one: what is not there cannot be wrong, what is there can.
 async function rowOf(owner: Client, table: string, column: string): Promise<string | undefined> {
   const found = await owner.query<{ ctid: string }>(
-    `SELECT ctid::text AS ctid FROM chuang.${table} ORDER BY NOT (${ROWS[table] ?? 'true'}), ${column} IS NULL, ctid LIMIT 1`,
+    `SELECT ctid::text AS ctid FROM chuang.${table} ORDER BY NOT (${ROWS[`${table}.${column}`] ?? ROWS[table] ?? 'true'}), ${column} IS NULL, ctid LIMIT 1`,
   );
   return found.rows[0]?.ctid;
 }

@@ -5,6 +5,7 @@ import { verifyPayouts } from '#libs/payouts';
 import { brokenForeignKeys, type Finding, type Reader, Transactor } from '#libs/platform';
 import { VerifySettlement } from '#libs/settlement';
 import { VerifyValue } from '#libs/value';
+import { verifyRulebooks } from '#libs/ventures';
 import type { Session } from './application.js';
 
 type Proof = (reader: Reader) => Promise<readonly Finding[]>;
@@ -23,6 +24,7 @@ export function everyProof(app: Session['app']): readonly Proof[] {
   return [
     brokenForeignKeys,
     verifyLedger,
+    verifyRulebooks,
     (reader) => app.get(VerifyValue, { strict: false }).execute(reader),
     verifyContracts,
     verifyOpportunities,

@@ -35,4 +35,5 @@ export { PeriodType } from './graphql/ledger.types.js';
 export { toPeriodType } from './graphql/to-types.js';
 export { LedgerModule } from './ledger.module.js';
 export type { JournalSelection } from './persistence/journal-export.reads.js';
+export { brokenRecords, keepRecords, type RecordKind } from './persistence/record-hash.store.js';
 export { ledgerRows } from './persistence/rows.js';

@@ -25,6 +25,7 @@ import { LedgerReads } from './persistence/ledger.reads.js';
 import { PayableHistoryReads } from './persistence/payable-history.reads.js';
 import { PeriodStore } from './persistence/period.store.js';
 import { PostingStore } from './persistence/posting.store.js';
+import { RecordHashStore } from './persistence/record-hash.store.js';
 import { SealStore } from './persistence/seal.store.js';
 
 const frontDoor = [
@@ -54,6 +55,7 @@ const frontDoor = [
     JournalExportReads,
     ConversionResolver,
     SealMonths,
+    RecordHashStore,
     SealStore,
     PeriodStore,
     LedgerReads,

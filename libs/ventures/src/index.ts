@@ -16,3 +16,4 @@ export { VentureLoader } from './graphql/venture.loader.js';
 export { VentureType } from './graphql/venture.types.js';
 export { VenturesModule } from './ventures.module.js';
 export { venturesRows } from './persistence/rows.js';
+export { verifyRulebooks } from './persistence/rulebook.record.js';

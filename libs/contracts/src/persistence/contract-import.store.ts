@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Month } from '#libs/kernel';
+import { keepRecords } from '#libs/ledger';
 import type { Tx } from '#libs/platform';
+import { SIGNATURE_RECORD } from './signature.record.js';
 
 export type ImportedContract = {
   readonly venture: Id<'venture'>;
@@ -97,6 +99,9 @@ export class ContractImportStore {
        WHERE signs`,
       [...columns, participants.map(({ versionHash }) => versionHash), content.by, content.at],
     );
+    const where = '(venture_id, contract_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))';
+    const values = [contracts.map(({ venture }) => venture), contracts.map(({ contract }) => contract)];
+    await keepRecords(tx, SIGNATURE_RECORD, { where, values });
   }
 
   private async insertVersions(

@@ -1,7 +1,9 @@
 import type { Id } from '#libs/kernel';
+import { brokenRecords } from '#libs/ledger';
 import { termsHash } from '#libs/share-rules';
 import { type SignedContent, versionHash } from '../domain/version-hash.js';
 import { type Checks, type Finding, findBroken, pageByWeight, type Reader } from '#libs/platform';
+import { SIGNATURE_RECORD } from './signature.record.js';
 
 /** From the first month of each contract to its last, which lies far ahead while it has none. */
 const SPANS = `WITH span AS (
@@ -23,6 +25,11 @@ const CHECKS: Checks = {
       LEFT JOIN contract_signature s ON s.venture_id = v.venture_id AND s.contract_id = v.contract_id
         AND s.version_number = v.number AND s.party_id = p.party_id AND s.signed_hash = v.version_hash
       WHERE v.state = 'signed' AND s.party_id IS NULL`,
+  'every signed version was signed when its last signature was given': `
+      SELECT format('version %s of contract %s', v.number, v.contract_id) AS what FROM contract_version v
+      WHERE (v.state = 'signed') <> (v.signed_at IS NOT NULL) OR (v.signed_at IS NOT NULL AND NOT EXISTS (
+        SELECT FROM contract_signature s WHERE s.venture_id = v.venture_id AND s.contract_id = v.contract_id
+          AND s.version_number = v.number AND s.signed_at = v.signed_at))`,
   'every party of the terms is asked to sign': `
       SELECT format('party %s of version %s of contract %s', p.key, v.number, v.contract_id) AS what
       FROM contract_version v
@@ -95,7 +102,8 @@ type HashedVersion = Omit<SignedContent, 'version'> & {
 
 /** Proves from the rows that what settles was agreed by everybody. */
 export async function verifyContracts(reader: Reader): Promise<readonly Finding[]> {
-  return [...(await wrongHashes(reader)), ...(await findBroken(reader, CHECKS))];
+  const signatures = await brokenRecords(reader, SIGNATURE_RECORD);
+  return [...(await wrongHashes(reader)), ...(await findBroken(reader, CHECKS)), ...signatures];
 }
 
 /** What was proposed or signed still has the hash that was signed: of its terms, inputs, clauses, participants and parent. */

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Month } from '#libs/kernel';
+import { keepRecords } from '#libs/ledger';
 import type { Tx } from '#libs/platform';
 import type { Clauses } from '../domain/clauses/clauses.js';
 import type { ContractHead, ContractName, Participant, Signature } from '../domain/contract.js';
+import { SIGNATURE_RECORD } from './signature.record.js';
 import { ContractParticipantRow, ContractRow, ContractSignatureRow } from './rows.js';
 
 /** Names one version. */
@@ -125,6 +127,8 @@ export class ContractStore {
     const { party, account, ...columns } = signature;
     const key = { ventureId: venture, contractId: contract, versionNumber: number };
     await tx.manager.insert(ContractSignatureRow, { ...columns, ...key, partyId: party, accountId: account });
+    const where = 'venture_id = $1 AND contract_id = $2 AND version_number = $3 AND party_id = $4';
+    await keepRecords(tx, SIGNATURE_RECORD, { where, values: [venture, contract, number, party] });
   }
 
   /** Takes the venture's money in the contract's currency for it; false when another contract has it. */

@@ -17,6 +17,8 @@ export type Seal = {
   readonly journals: SealedSet;
   /** Over documents of the month, such as its statements, when whoever closed it gave them. */
   readonly documents: SealedSet | null;
+  /** Hashes of what was signed, decided and published since the closing before; null where none had hashes yet. */
+  readonly records: SealedSet | null;
   /** The seal before it in the calendar; of the first one, the hash that `firstSealHash` gives. */
   readonly previousHash: string;
   readonly sealHash: string;
@@ -43,6 +45,8 @@ export function sealDocument(period: Period, seal: SealContent) {
     closedBy: period.closedBy,
     journals: asText(seal.journals),
     documents: seal.documents && asText(seal.documents),
+    // Left out where there are none: seals from before they were sealed keep their hashes.
+    ...(seal.records && { records: asText(seal.records) }),
     previousHash: seal.previousHash,
   };
 }

@@ -223,6 +223,13 @@ export class SealType {
   })
   documents!: SealedSetType | null;
 
+  @Field(() => SealedSetType, {
+    nullable: true,
+    description:
+      'Who signed, decided and published what since the closing before; null when it was closed without them.',
+  })
+  records!: SealedSetType | null;
+
   @Field(() => String, { description: 'The seal of the period before it; of the first, the hash of the calendar.' })
   previousHash!: string;
 

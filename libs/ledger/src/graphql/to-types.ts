@@ -63,8 +63,14 @@ export function toPeriodType({ calendar, month, state, openedAt, closingAt, clos
   return { calendar, month, state, openedAt, closingAt, closedAt };
 }
 
-export function toSealType({ journals, documents, previousHash, sealHash }: Seal): SealType {
-  return { journals: toSealedSet(journals), documents: documents && toSealedSet(documents), previousHash, sealHash };
+export function toSealType({ journals, documents, records, previousHash, sealHash }: Seal): SealType {
+  return {
+    journals: toSealedSet(journals),
+    documents: documents && toSealedSet(documents),
+    records: records && toSealedSet(records),
+    previousHash,
+    sealHash,
+  };
 }
 
 function toSealedSet({ count, root }: SealedSet): SealedSetType {

@@ -91,8 +91,19 @@ class PeriodSealRow {
   @Column('text', { name: 'journals_root' }) journalsRoot!: string;
   @Column('bigint', { name: 'documents_count', nullable: true }) documentsCount!: bigint | null;
   @Column('text', { name: 'documents_root', nullable: true }) documentsRoot!: string | null;
+  @Column('bigint', { name: 'records_count', nullable: true }) recordsCount!: bigint | null;
+  @Column('text', { name: 'records_root', nullable: true }) recordsRoot!: string | null;
   @Column('text', { name: 'previous_hash' }) previousHash!: string;
   @Column('text', { name: 'seal_hash' }) sealHash!: string;
+}
+
+@Entity({ schema: 'chuang', name: 'record_hash' })
+class RecordHashRow {
+  @PrimaryColumn('text') kind!: string;
+  @PrimaryColumn('text') name!: string;
+  @Column('text') hash!: string;
+  @Column('text', { nullable: true }) calendar!: string | null;
+  @Column('text', { nullable: true }) month!: string | null;
 }
 
 @Entity({ schema: 'chuang', name: 'ledger_horizon' })
@@ -126,6 +137,7 @@ export const ledgerRows = [
   BalanceRow,
   AccountingPeriodRow,
   PeriodSealRow,
+  RecordHashRow,
   LedgerHorizonRow,
   ConversionRow,
 ];

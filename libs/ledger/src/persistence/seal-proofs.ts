@@ -2,9 +2,15 @@ import type { Checks, Finding, Reader } from '#libs/platform';
 import type { Period } from '../domain/period.js';
 import { firstSealHash, type Seal, sealHashOf } from '../domain/seal.js';
 import { PERIOD_COLUMNS } from './period.store.js';
+import { RecordHashStore } from './record-hash.store.js';
 import { SealStore } from './seal.store.js';
 
 export const SEAL_CHECKS: Checks = {
+  'every sealed record belongs to a seal': `
+    SELECT format('%s %s says that it is sealed with %s of calendar %s', r.kind, r.name, r.month, r.calendar) AS what
+    FROM record_hash r LEFT JOIN period_seal s ON s.calendar = r.calendar AND s.month = r.month
+    WHERE r.month IS NOT NULL AND s.records_root IS NULL`,
+
   // Seals are over milliseconds, which is what the program writes; the database could hold more.
   'every time of a closed period is a whole millisecond': `
     SELECT format('period %s of calendar %s has a time between two milliseconds', month, calendar) AS what
@@ -50,6 +56,14 @@ export async function brokenSeals(reader: Reader): Promise<readonly Finding[]> {
     if (count !== seal.journals.count || root !== seal.journals.root) {
       const difference = `${name}: ${seal.journals.count} journals were sealed under ${seal.journals.root}`;
       report('every sealed month holds the journals that were sealed', `${difference}, it has ${count} under ${root}`);
+    }
+    const records = await new RecordHashStore().sealed(reader, seal);
+    if (seal.records && (records.count !== seal.records.count || records.root !== seal.records.root)) {
+      const difference = `${name}: ${seal.records.count} records were sealed under ${seal.records.root}`;
+      report(
+        'every seal holds the records that were sealed',
+        `${difference}, it has ${records.count} under ${records.root}`,
+      );
     }
   }
   return [...found.values()];

@@ -25,12 +25,15 @@ type SealRow = {
   journalsRoot: string;
   documentsCount: bigint | null;
   documentsRoot: string | null;
+  recordsCount: bigint | null;
+  recordsRoot: string | null;
   previousHash: string;
   sealHash: string;
 };
 
 const SEALS = `SELECT calendar, month, journals_count AS "journalsCount", journals_root AS "journalsRoot",
-  documents_count AS "documentsCount", documents_root AS "documentsRoot", previous_hash AS "previousHash",
+  documents_count AS "documentsCount", documents_root AS "documentsRoot",
+  records_count AS "recordsCount", records_root AS "recordsRoot", previous_hash AS "previousHash",
   seal_hash AS "sealHash" FROM period_seal`;
 
 /** Seals of closed months. Rows are never changed. */
@@ -116,8 +119,8 @@ export class SealStore {
   async insert(tx: Tx, seal: Seal): Promise<void> {
     await tx.write(
       `INSERT INTO period_seal (calendar, month, journals_count, journals_root, documents_count, documents_root,
-         previous_hash, seal_hash)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+         records_count, records_root, previous_hash, seal_hash)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         seal.calendar,
         seal.month,
@@ -125,6 +128,8 @@ export class SealStore {
         seal.journals.root,
         seal.documents?.count.toString() ?? null,
         seal.documents?.root ?? null,
+        seal.records?.count.toString() ?? null,
+        seal.records?.root ?? null,
         seal.previousHash,
         seal.sealHash,
       ],
@@ -136,11 +141,16 @@ function sealedSet(tree: MerkleStream): SealedSet {
   return { count: BigInt(tree.count), root: tree.root().toString('hex') };
 }
 
-function toSeal({ journalsCount, journalsRoot, documentsCount, documentsRoot, ...row }: SealRow): Seal {
+function toSeal(found: SealRow): Seal {
+  const { journalsCount, journalsRoot, documentsCount, documentsRoot, recordsCount, recordsRoot, ...row } = found;
   return {
     ...row,
     journals: { count: journalsCount, root: journalsRoot },
-    documents:
-      documentsCount === null || documentsRoot === null ? null : { count: documentsCount, root: documentsRoot },
+    documents: setOf(documentsCount, documentsRoot),
+    records: setOf(recordsCount, recordsRoot),
   };
+}
+
+function setOf(count: bigint | null, root: string | null): SealedSet | null {
+  return count === null || root === null ? null : { count, root };
 }

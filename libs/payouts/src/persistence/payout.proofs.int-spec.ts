@@ -3,6 +3,8 @@ import { partyOf, valueOf } from '../../../../test/ledger-fixture.js';
 import { APPROVER, FINANCE, openPayouts, type PayoutsFixture } from '../../../../test/payouts-fixture.js';
 import { verifyPayouts } from './payout.proofs.js';
 
+const RECORDED = 'every payout_decision is the one that was recorded';
+
 describe('the proof of payouts', () => {
   let world: PayoutsFixture;
   let [approved, rejected, waiting] = ['', '', ''];
@@ -86,7 +88,7 @@ describe('the proof of payouts', () => {
     [
       'an approval by whoever prepared it',
       () => `UPDATE payout_decision SET by_account_id = '${FINANCE.account}' WHERE payout_id = '${approved}'`,
-      ['payout_approvals'],
+      [RECORDED, 'payout_approvals'],
     ],
     [
       'an approved payout that lacks an approval',
@@ -96,7 +98,7 @@ describe('the proof of payouts', () => {
     [
       'an approval of other content',
       () => `UPDATE payout_decision SET content_hash = 'x' WHERE payout_id = '${approved}' AND decision = 'approve'`,
-      ['payout_approvals'],
+      [RECORDED, 'payout_approvals'],
     ],
     [
       'a state that nobody decided',
@@ -106,13 +108,13 @@ describe('the proof of payouts', () => {
     [
       'a decision that is gone',
       () => `DELETE FROM payout_decision WHERE payout_id = '${waiting}' AND decision = 'prepare'`,
-      ['payout_history', 'payout_states_follow'],
+      [RECORDED, 'payout_history', 'payout_states_follow'],
     ],
     [
       'a decision by nobody',
       () =>
         `UPDATE payout_decision SET by_account_id = gen_random_uuid() WHERE payout_id = '${approved}' AND decision = 'approve'`,
-      ['payout_deciders'],
+      [RECORDED, 'payout_deciders'],
     ],
   ];
   it.each(breakages)('finds %s', async (_what, sql, checks) => {

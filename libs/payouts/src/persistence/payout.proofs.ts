@@ -1,4 +1,6 @@
+import { brokenRecords } from '#libs/ledger';
 import { type Checks, type Finding, findBroken, type Reader } from '#libs/platform';
+import { DECISION_RECORD, POLICY_RECORD } from './payout.records.js';
 
 // Amounts are negated as numeric: somebody may have written the one bigint that has no opposite, and the proof names it.
 
@@ -109,6 +111,15 @@ const CHECKS: Checks = {
     SELECT payout_id::text AS what
     FROM (SELECT *, lag(to_state) OVER (PARTITION BY party_id, payout_id ORDER BY sequence) AS before FROM payout_decision) d
     WHERE from_state IS DISTINCT FROM before`,
+  payout_holds: `
+    SELECT p.id::text AS what FROM payout p
+    JOIN payout_decision d ON d.party_id = p.party_id AND d.payout_id = p.id AND d.sequence = p.version
+    WHERE (p.state = 'held') <> (d.decision = 'hold')
+      OR p.hold_reason IS DISTINCT FROM CASE WHEN p.state = 'held' THEN d.comment END`,
+  payout_prepared: `
+    SELECT p.id::text AS what FROM payout p
+    JOIN payout_decision d ON d.party_id = p.party_id AND d.payout_id = p.id AND d.sequence = 1
+    WHERE d.at <> p.prepared_at`,
   payout_history: `
     SELECT p.id::text AS what FROM payout p
     LEFT JOIN payout_decision d ON d.party_id = p.party_id AND d.payout_id = p.id
@@ -120,5 +131,9 @@ const CHECKS: Checks = {
 
 /** Re-proves payouts from rows alone, those of the ledger included; a finding per broken rule, none when all hold. */
 export async function verifyPayouts(reader: Reader): Promise<readonly Finding[]> {
-  return findBroken(reader, CHECKS);
+  const [decisions, policies] = [
+    await brokenRecords(reader, DECISION_RECORD),
+    await brokenRecords(reader, POLICY_RECORD),
+  ];
+  return [...(await findBroken(reader, CHECKS)), ...decisions, ...policies];
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
+import { keepRecords } from '#libs/ledger';
 import type { Tx } from '#libs/platform';
 import type { Decided } from '../domain/decide.js';
 import type { Payout, PayoutDecision } from '../domain/payout.js';
 import type { PayoutItem } from '../domain/payout-content.js';
 import type { PayoutPolicy } from '../domain/published-policy.js';
 import { PAYOUT_COLUMNS } from './payout.columns.js';
+import { DECISION_RECORD, POLICY_RECORD } from './payout.records.js';
 import { PayoutDecisionRow, PayoutPolicyRow } from './rows.js';
 
 /** A payout as it begins: with what it takes and its first decision. */
@@ -33,6 +35,8 @@ export class PayoutStore {
 
   async insertPolicy(tx: Tx, policy: PayoutPolicy & { publishedBy: Id<'account'>; publishedAt: Date }): Promise<void> {
     await tx.manager.insert(PayoutPolicyRow, { ...policy });
+    const where = 'currency = $1 AND version = $2';
+    await keepRecords(tx, POLICY_RECORD, { where, values: [policy.currency, policy.version] });
   }
 
   /** All payouts of a draft by three statements, however many they are. */
@@ -63,6 +67,8 @@ export class PayoutStore {
       toState: to,
       at,
     });
+    const where = 'party_id = $1 AND payout_id = $2 AND sequence = $3';
+    await keepRecords(tx, DECISION_RECORD, { where, values: [payout.party, payout.id, decision.sequence] });
     const written = await tx.write(
       `UPDATE payout SET state = $3, version = $4, hold_reason = $5, hold_owner_id = $6, hold_review_on = $7
        WHERE party_id = $1 AND id = $2 AND version = $4 - 1`,
@@ -134,5 +140,8 @@ export class PayoutStore {
         drafted.map(({ decision }) => decision.at.toISOString()),
       ],
     );
+    const where = '(party_id, payout_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))';
+    const values = [drafted.map(({ payout }) => payout.party), drafted.map(({ payout }) => payout.id)];
+    await keepRecords(tx, DECISION_RECORD, { where, values });
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { brokenRecords } from '#libs/ledger';
 import { type Finding, findBroken, type Reader } from '#libs/platform';
+import { INDICATOR_RECORD } from '../persistence/indicator.record.js';
 import { valueEventTable } from '../persistence/value-event.store.js';
 import { IndicatorResultStore } from '../persistence/indicator-result.store.js';
 
@@ -15,6 +17,7 @@ export class VerifyValue {
       { check: 'every sealed result is what its events give', ...results },
       { check: 'every value event lies in the month of its time, or is late for it', ...months },
     ].flatMap(({ check, rows, first }) => (first === null ? [] : [{ check, rows, first }]));
-    return [...found, ...(await findBroken(reader, valueEventTable.checks))];
+    const indicators = await brokenRecords(reader, INDICATOR_RECORD);
+    return [...found, ...(await findBroken(reader, valueEventTable.checks)), ...indicators];
   }
 }

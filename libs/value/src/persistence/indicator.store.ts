@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
+import { keepRecords } from '#libs/ledger';
 import type { PageRequest, Reader, Tx } from '#libs/platform';
 import type { Indicator } from '../domain/indicator.js';
+import { INDICATOR_RECORD } from './indicator.record.js';
 import { IndicatorRow } from './rows.js';
 
 const COLUMNS = `id, code, version, name, definition, defined_at AS "definedAt"`;
@@ -21,6 +23,7 @@ export class IndicatorStore {
 
   async insert(tx: Tx, indicator: Indicator, definedBy: Id<'account'>): Promise<void> {
     await tx.manager.insert(IndicatorRow, { ...indicator, definedBy });
+    await keepRecords(tx, INDICATOR_RECORD, { where: 'id = $1', values: [indicator.id] });
   }
 
   /** Every version, newest definition first. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#libs/kernel';
+import { keepRecords } from '#libs/ledger';
 import type { Reader, Tx } from '#libs/platform';
 import type { Rulebook, RulebookContent, RulebookKind } from '../domain/rulebook.js';
+import { RULEBOOK_RECORD } from './rulebook.record.js';
 
 const COLUMNS = `id, kind, version, content, published_at AS "publishedAt"`;
 
@@ -42,6 +44,7 @@ export class RulebookStore {
       [draft.id, draft.kind, content, draft.at, draft.by],
     );
     if (!published) throw new Error('a rulebook that was inserted was not answered');
+    await keepRecords(tx, RULEBOOK_RECORD, { where: 'id = $1', values: [published.id] });
     return published;
   }
 }
