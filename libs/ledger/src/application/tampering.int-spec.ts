@@ -87,6 +87,7 @@ const BY_COLUMN: Readonly<Record<string, string>> = {
   'journal.month': `'2026-08'`,
   'period_seal.journals_root': `repeat('cd', 32)`,
   'period_seal.documents_root': `repeat('cd', 32)`,
+  'period_seal.records_root': `repeat('cd', 32)`,
   'conversion.rate': `'7/1'`,
   'conversion.from_currency': `'EUR'`,
   'conversion.to_currency': `'JPY'`,
