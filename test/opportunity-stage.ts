@@ -129,7 +129,12 @@ export class OpportunityStage {
     this.keys += 1;
     return {
       ...{ ventureId: this.venture.id, title: 'Silent compressor', userScenario: 'Whoever sleeps beside the kitchen' },
-      ...{ currency: 'CNY', effectiveFrom: '2026-03', basis: 'NET_REVENUE', joinersRate: '3/10' },
+      ...{
+        currency: 'CNY',
+        effectiveFrom: this.now.toISOString().slice(0, 7),
+        basis: 'NET_REVENUE',
+        joinersRate: '3/10',
+      },
       biddingEndsAt: new Date(this.now.getTime() + 2 * DAY_MS).toISOString(),
       reviewEndsAt: new Date(this.now.getTime() + 6 * DAY_MS).toISOString(),
       slots: [

@@ -11,7 +11,13 @@ const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOStrin
 /** What the world's lead looks for; `biddingEndsAt` and `reviewEndsAt` are moments of the caller's choice. */
 export function postingFor(ventureId: string | undefined, key: string, more: object = {}): object {
   return {
-    ...{ ventureId, title: key, userScenario: 'People who eat alone', currency: 'JPY', effectiveFrom: '2026-01' },
+    ...{
+      ventureId,
+      title: key,
+      userScenario: 'People who eat alone',
+      currency: 'JPY',
+      effectiveFrom: inDays(1).slice(0, 7),
+    },
     ...{ basis: 'NET_REVENUE', joinersRate: '1/2', biddingEndsAt: inDays(2), reviewEndsAt: inDays(9) },
     slots: [{ kind: 'SUPPLIER', places: 2, requirements: ['Bowls'] }],
     idempotencyKey: key,

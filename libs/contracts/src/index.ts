@@ -21,6 +21,7 @@ export type { BreakEven, BreakEvenQuestion, OtherInputs, OwnCost } from './domai
 export { BREAK_EVEN_LIMIT_MAX } from './domain/win/break-even.js';
 export { breakEvenOfDocument, compareDocuments } from './domain/win/calculate.js';
 export type { ComparedAmount, Comparison } from './domain/win/comparison.js';
+export { checkMonthAhead } from './domain/month-ahead.js';
 export { maySpeakForParent } from './domain/links/link.js';
 export { contractTemplates, instantiateTemplate } from './domain/templates/instantiate-template.js';
 export type { TemplateDraft } from './domain/templates/template.js';
@@ -28,7 +29,7 @@ export type { Contract, ContractHead, ContractVersion, Participant, VersionState
 export { type ContractInForce, ContractQueries } from './application/contract.queries.js';
 export { DraftContract, type DraftInput } from './application/draft-contract.js';
 export { ImportContracts, type ImportInput } from './application/import-contracts.js';
-export { OpenContract, type OpenContractInput } from './application/open-contract.js';
+export { OpenContract, type OpenContractInput, type OpenedContract } from './application/open-contract.js';
 export { type FactsOfMonth, PeriodFacts } from './application/period-facts.port.js';
 export { ProposeContractVersion } from './application/propose-contract-version.js';
 export { SettledMonths } from './application/settled-months.port.js';

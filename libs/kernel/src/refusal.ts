@@ -40,6 +40,7 @@ export const REFUSAL_CODES = {
   CLAUSES_INVALID: 'A clause of the contract does not fit its form or its terms; the path names the fault.',
   CONTRACT_OVERLAPS: 'The venture has another contract in force in this currency.',
   EFFECTIVE_FROM_INVALID: 'A version takes effect at the start of a period that has not been settled.',
+  MONTH_TOO_FAR_AHEAD: 'The month lies further ahead than contracts are made: more than ten years.',
   PARENT_NOT_AGREED: 'The side of the parent contract has not agreed to the link.',
   PARENT_ENDED: 'The parent contract has an end, and no contract outlives the one that it stands under.',
   CHILDREN_IN_FORCE: 'Contracts under this one would outlive it; they end first.',

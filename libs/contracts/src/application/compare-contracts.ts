@@ -19,7 +19,7 @@ export class CompareContracts {
     private readonly subjects: SimulationSubjects,
   ) {}
 
-  /** Refused: TERMS_INVALID, CLAUSES_INVALID, NOT_FOUND, NOT_PERMITTED (months), INPUT_INVALID (two currencies, facts), STATE_NOT_ALLOWED (no events here). */
+  /** Refused: TERMS_INVALID, CLAUSES_INVALID, NOT_FOUND, NOT_PERMITTED (months), INPUT_INVALID (two currencies, facts), MOMENT_AHEAD, STATE_NOT_ALLOWED (no events here). */
   async execute(actor: Actor, { left, right, facts }: CompareInput): Promise<Result<Comparison, readonly Refusal[]>> {
     return this.transactor.snapshot(async (reader) => {
       const one = onSide('left', await this.subjects.subject(reader, actor, left));

@@ -27,7 +27,7 @@ export class DraftContract {
 
   /**
    * Refused: INPUT_INVALID, TERMS_INVALID (every fault with its path), PARTICIPANT_UNKNOWN, NOT_FOUND, NOT_PERMITTED,
-   * VENTURE_NOT_ADMITTED, EFFECTIVE_FROM_INVALID, PARENT_ENDED.
+   * VENTURE_NOT_ADMITTED, EFFECTIVE_FROM_INVALID, MONTH_TOO_FAR_AHEAD, PARENT_ENDED.
    */
   async execute(actor: Actor, input: DraftInput): Promise<Result<VersionName, Refusal | readonly Refusal[]>> {
     const named = checkName(input.name);

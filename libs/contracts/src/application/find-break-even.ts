@@ -21,7 +21,7 @@ export class FindBreakEven {
     private readonly subjects: SimulationSubjects,
   ) {}
 
-  /** Refused: TERMS_INVALID, CLAUSES_INVALID, NOT_FOUND, NOT_PERMITTED (months), INPUT_INVALID, STATE_NOT_ALLOWED (no events here). */
+  /** Refused: TERMS_INVALID, CLAUSES_INVALID, NOT_FOUND, NOT_PERMITTED (months), INPUT_INVALID, MOMENT_AHEAD, STATE_NOT_ALLOWED (no events here). */
   async execute(
     actor: Actor,
     { subject: asked, facts, costs, ...question }: BreakEvenInput,

@@ -3,6 +3,7 @@ import { Clock, err, type Id, type Month, ok, type Refusal, refusal, type Result
 import { type Actor, hasRole, type Tx } from '#libs/platform';
 import type { Participant } from '../domain/contract.js';
 import { writeInputs } from '../domain/inputs.js';
+import { checkMonthAhead } from '../domain/month-ahead.js';
 import { checkName, checkVersion, type CheckedVersion } from '../domain/version-draft.js';
 import { checkPointMonths } from '../domain/wagers/check-months.js';
 import { versionHash } from '../domain/version-hash.js';
@@ -40,7 +41,7 @@ export class ImportContracts {
 
   /**
    * Answers how many contracts are new. Refused: NOT_PERMITTED, INPUT_INVALID, TERMS_INVALID, PARTICIPANT_UNKNOWN,
-   * CLAUSES_INVALID, VERSION_CONFLICT (imported before with other terms, inputs or clauses), CONTRACT_OVERLAPS.
+   * CLAUSES_INVALID, MONTH_TOO_FAR_AHEAD, VERSION_CONFLICT (imported before with other terms, inputs or clauses), CONTRACT_OVERLAPS.
    */
   async execute(
     tx: Tx,
@@ -54,6 +55,8 @@ export class ImportContracts {
     if (!named.ok) return named;
     const checked = checkVersion({ ...input, participants: listed(first.participants) });
     if (!checked.ok) return checked;
+    const near = checkMonthAhead(input.effectiveFrom, this.clock.now(), 'effectiveFrom');
+    if (!near.ok) return near;
     const [misplaced] = checkPointMonths(checked.value.clauses, { effectiveFrom: input.effectiveFrom, signed: [] });
     if (misplaced) return err(misplaced);
     const fits = checkRows(input, checked.value);

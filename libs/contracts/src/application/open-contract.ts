@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Month, Refusal, Result } from '#libs/kernel';
+import { type Id, type Month, ok, type Refusal, type Result } from '#libs/kernel';
 import type { Actor, Tx } from '#libs/platform';
 import { beginOf } from '../domain/links/link.js';
 import { checkName, checkVersion, type DraftContent } from '../domain/version-draft.js';
@@ -20,6 +20,9 @@ export type OpenContractInput = DraftContent & {
   readonly byDefault: boolean;
 };
 
+/** The version that was proposed, and the month that it got. */
+export type OpenedContract = VersionName & { readonly effectiveFrom: Month };
+
 /**
  * Drafts a contract and proposes it, inside the caller's transaction: for contexts whose own decision brings the parties
  * together. The actor may draft for the venture, as everywhere.
@@ -39,7 +42,7 @@ export class OpenContract {
     tx: Tx,
     actor: Actor,
     input: OpenContractInput,
-  ): Promise<Result<VersionName, Refusal | readonly Refusal[]>> {
+  ): Promise<Result<OpenedContract, Refusal | readonly Refusal[]>> {
     const { venture, name, notBefore } = input;
     const named = checkName(name);
     if (!named.ok) return named;
@@ -58,6 +61,7 @@ export class OpenContract {
     if (!drafted.ok) return drafted;
     const child = { venture, contract: drafted.value.contract };
     if (parent) await this.parents.ask(tx, actor, { child, parent: parent.value });
-    return this.proposals.propose(tx, actor, { ...drafted.value, byDefault: input.byDefault });
+    const proposed = await this.proposals.propose(tx, actor, { ...drafted.value, byDefault: input.byDefault });
+    return proposed.ok ? ok({ ...proposed.value, effectiveFrom: draft.effectiveFrom }) : proposed;
   }
 }

@@ -17,7 +17,7 @@ export class SimulateContract {
     private readonly subjects: SimulationSubjects,
   ) {}
 
-  /** Refused: TERMS_INVALID, CLAUSES_INVALID with the path of the fault, NOT_FOUND, NOT_PERMITTED (months), INPUT_INVALID, STATE_NOT_ALLOWED (no events here). */
+  /** Refused: TERMS_INVALID, CLAUSES_INVALID with the path of the fault, NOT_FOUND, NOT_PERMITTED (months), INPUT_INVALID, MOMENT_AHEAD, STATE_NOT_ALLOWED (no events here). */
   async execute(actor: Actor, input: SimulateInput): Promise<Result<Simulation, readonly Refusal[]>> {
     return this.transactor.snapshot(async (reader) => {
       const subject = await this.subjects.subject(reader, actor, input.subject);
@@ -26,7 +26,7 @@ export class SimulateContract {
       const facts = triedFacts(subject.value, input.facts);
       if (!facts.ok) return err([facts.error]);
       const scenarios = await this.subjects.scenarios(reader, actor, { subjects: [simulated], facts: facts.value });
-      return scenarios.ok ? ok(runScenarios(simulated, scenarios.value[0] ?? [])) : err([scenarios.error]);
+      return scenarios.ok ? ok(runScenarios(simulated, scenarios.value[0] ?? [])) : err([inInput(scenarios.error)]);
     });
   }
 }
@@ -36,4 +36,10 @@ function triedFacts({ contract }: Subject, facts: SimulatedFacts): Result<TriedF
   if ('scenarios' in facts) return ok(facts);
   if (contract) return ok({ ...facts, contract: contract.id });
   return err(refusal('INPUT_INVALID', 'past months need a version of a contract', ['contractId']));
+}
+
+// Its input has the months at the top.
+function inInput({ path = [], ...fault }: Refusal): Refusal {
+  if (path[0] === 'pastMonths') return { ...fault, path: path.slice(1) };
+  return path.length > 0 ? { ...fault, path } : fault;
 }

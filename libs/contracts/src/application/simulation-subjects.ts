@@ -1,5 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import {
+  Clock,
   err,
   type Id,
   type Month,
@@ -17,6 +18,7 @@ import type { ContractHead } from '../domain/contract.js';
 import { checkTriedMonths } from '../domain/contract.policy.js';
 import { assembleInputs } from '../domain/inputs.js';
 import { checkSimulated, type TermsDocument } from '../domain/simulated-contract.js';
+import { checkBegun, checkScenarios } from '../domain/simulated-facts.js';
 import { type Scenario, SCENARIOS_MAX, type SimulatedContract } from '../domain/simulation.js';
 import { wageredTerms } from '../domain/wagers/effective-terms.js';
 import { monthsJudged } from '../domain/wagers/judge.js';
@@ -41,6 +43,7 @@ type KnownFacts = ReadonlyMap<Month, FactsOfMonth>;
 export class SimulationSubjects {
   constructor(
     private readonly access: ContractAccess,
+    private readonly clock: Clock,
     @Optional() @Inject(PeriodFacts) private readonly periodFacts?: PeriodFacts,
   ) {}
 
@@ -60,7 +63,8 @@ export class SimulationSubjects {
 
   /**
    * The same facts for each of some terms in one currency: past months as each declares its inputs and its wagers.
-   * Refused: INPUT_INVALID, NOT_FOUND, NOT_PERMITTED (months of others), STATE_NOT_ALLOWED (no events are recorded here).
+   * Refused: INPUT_INVALID, NOT_FOUND, NOT_PERMITTED (months of others), MOMENT_AHEAD (months that have not begun),
+   * STATE_NOT_ALLOWED (no events are recorded here).
    */
   async scenarios(
     reader: Reader,
@@ -69,7 +73,9 @@ export class SimulationSubjects {
   ): Promise<Result<readonly (readonly Scenario[])[], Refusal>> {
     if ('scenarios' in facts) {
       const scenarios = limited(facts.scenarios, 'scenarios');
-      return scenarios.ok ? ok(subjects.map(() => scenarios.value)) : scenarios;
+      if (!scenarios.ok) return scenarios;
+      const possible = checkScenarios(subjects, scenarios.value);
+      return possible.ok ? ok(subjects.map(() => scenarios.value)) : possible;
     }
     const seen = await this.access.find(reader, actor, facts.contract);
     if (!seen) return err(notFound('the contract'));
@@ -78,8 +84,10 @@ export class SimulationSubjects {
       const message = `the past months of this contract are in ${contract.currency}, and the terms are not`;
       return err(refusal('INPUT_INVALID', message, ['pastMonths', 'contractId']));
     }
-    const months = limited(monthsBetween(facts.from, facts.to), 'to');
+    const months = limited(monthsBetween(facts.from, facts.to), 'pastMonths', 'to');
     if (!months.ok) return months;
+    const begun = checkBegun(facts.to, this.clock.now());
+    if (!begun.ok) return begun;
     const judged = subjects.flatMap(({ clauses }) => monthsJudged(clauses, facts.to));
     // An outcome tells of its month as much as a share does.
     const wanted = [...months.value, ...judged];
@@ -126,7 +134,7 @@ function realMonths(
   });
 }
 
-function limited<T>(list: readonly T[], field: string): Result<readonly T[], Refusal> {
+function limited<T>(list: readonly T[], ...path: readonly string[]): Result<readonly T[], Refusal> {
   if (list.length > 0 && list.length <= SCENARIOS_MAX) return ok(list);
-  return err(refusal('INPUT_INVALID', `a simulation has 1 to ${SCENARIOS_MAX} scenarios or months`, [field]));
+  return err(refusal('INPUT_INVALID', `a simulation has 1 to ${SCENARIOS_MAX} scenarios or months`, path));
 }

@@ -4,6 +4,7 @@ import { IdentityQueries } from '#libs/identity';
 import { type Actor, IdSource, type Tx } from '#libs/platform';
 import type { Contract, ContractHead } from '../domain/contract.js';
 import { writeInputs } from '../domain/inputs.js';
+import { checkMonthAhead } from '../domain/month-ahead.js';
 import { checkCurrency, type CheckedVersion, type DraftContent } from '../domain/version-draft.js';
 import { checkPointMonths } from '../domain/wagers/check-months.js';
 import { versionHash } from '../domain/version-hash.js';
@@ -29,7 +30,7 @@ export class VersionDrafts {
     private readonly clock: Clock,
   ) {}
 
-  /** A new contract with version 1. Refused: PARTICIPANT_UNKNOWN, CLAUSES_INVALID, EFFECTIVE_FROM_INVALID. */
+  /** A new contract with version 1. Refused: PARTICIPANT_UNKNOWN, CLAUSES_INVALID, EFFECTIVE_FROM_INVALID, MONTH_TOO_FAR_AHEAD. */
   async begin(
     tx: Tx,
     actor: Actor,
@@ -47,7 +48,7 @@ export class VersionDrafts {
     return this.add(tx, actor, { contract: { ...head, versions: [], disbandings: [] }, draft });
   }
 
-  /** The next version. Refused: TERMS_INVALID, PARTICIPANT_UNKNOWN, CLAUSES_INVALID, EFFECTIVE_FROM_INVALID. */
+  /** The next version. Refused: as `begin`, and TERMS_INVALID for another currency. */
   async add(
     tx: Tx,
     actor: Actor,
@@ -79,6 +80,8 @@ export class VersionDrafts {
   ): Promise<Result<VersionContent, Refusal>> {
     const currency = checkCurrency(checked, contract.currency);
     if (!currency.ok) return currency;
+    const near = checkMonthAhead(effectiveFrom, this.clock.now(), 'effectiveFrom');
+    if (!near.ok) return near;
     const signedBefore = contract.versions.filter(({ state }) => state === 'signed').map(({ clauses }) => clauses);
     const [misplaced] = checkPointMonths(checked.clauses, { effectiveFrom, signed: signedBefore });
     if (misplaced) return err(misplaced);

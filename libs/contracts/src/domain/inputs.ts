@@ -72,6 +72,11 @@ export function withDefaults(terms: Terms, declared: InputDeclaration): InputDec
   return new Map([...declared, ...missing]);
 }
 
+/** Where an input comes from; undefined for a name that means nothing in a contract. */
+export function sourceOf(name: string, declaration: InputDeclaration): InputSource | undefined {
+  return declaration.get(name) ?? DEFAULT_SOURCES.get(name);
+}
+
 /** The JSON form, which `parseInputs` reads. */
 export function writeInputs(declaration: InputDeclaration): Readonly<Record<string, InputSource>> {
   return Object.fromEntries(declaration);
@@ -113,7 +118,7 @@ export function assembleInputs(facts: {
   readonly moved?: ReadonlyMap<string, Agreed> | undefined;
 }): Readonly<Record<string, string | Readonly<Record<string, string>>>> {
   const entries = collectInputs(facts.terms).flatMap(({ name }) => {
-    const source = facts.declaration.get(name) ?? DEFAULT_SOURCES.get(name);
+    const source = sourceOf(name, facts.declaration);
     const value = facts.moved?.get(name) ?? (source && valueOf(source, facts));
     return value === undefined ? [] : [[name, value] as const];
   });

@@ -26,6 +26,12 @@ const TERMS = {
   residual: 'maker',
 };
 
+const GIVEN = { gross: '1', refunds: '0', costs: '0' };
+const made = (inputs: object) => ({
+  terms: TERMS,
+  scenarios: [GIVEN, { ...GIVEN, ...inputs }].map((one) => ({ name: 'one', inputs: one })),
+});
+
 type Simulation = {
   results: {
     name: string;
@@ -130,6 +136,10 @@ describe('a simulation', () => {
     ['past months of nobody', { terms: TERMS, from: '2026-01', to: '2026-02' }, 'INPUT_INVALID', ['contractId']],
     ['more months than it takes', { from: '2020-01', to: '2026-02' }, 'INPUT_INVALID', ['to']],
     ['nothing to evaluate', { scenarios: [] }, 'INPUT_INVALID', ['terms']],
+    ['a month that has not begun', { from: '2099-01', to: '2099-02' }, 'MOMENT_AHEAD', ['to']],
+    ['a sum of events below zero', made({ gross: '-1' }), 'INPUT_INVALID', ['scenarios', '1', 'inputs', 'gross']],
+    ['refunds below zero', made({ refunds: '-05' }), 'INPUT_INVALID', ['scenarios', '1', 'inputs', 'refunds']],
+    ['an input that nobody knows', made({ zz: '1' }), 'INPUT_INVALID', ['scenarios', '1', 'inputs', 'zz']],
   ])('is refused for %s', async (_what, input, code, path) => {
     const subject = 'terms' in input || 'scenarios' in input ? input : { ...input, contractId, version: 1 };
     expect(await simulate(maker, subject)).toEqual({ results: [], cliffs: [], userErrors: [{ code, path }] });

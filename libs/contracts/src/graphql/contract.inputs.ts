@@ -44,7 +44,9 @@ abstract class VersionContentInput {
   @Field(() => ContractClausesInput, { nullable: true, description: 'Nodes, slots, wagers; none when left out.' })
   clauses?: ContractClausesInput | null;
 
-  @Field(() => MonthScalar, { description: 'The first month that it settles; that month is not settled yet.' })
+  @Field(() => MonthScalar, {
+    description: 'The first month that it settles: not settled yet, at most ten years ahead.',
+  })
   effectiveFrom!: Month;
 }
 
@@ -125,7 +127,8 @@ export class ContractScenarioInput {
   name!: string;
 
   @Field(() => JsonScalar, {
-    description: 'Inputs by name, as strings: {"gross": "100000"}. Agreed constants are filled in.',
+    description:
+      'Inputs of the terms by name, as strings: {"gross": "100000"}; sums of events are zero or more. Agreed constants are filled in.',
   })
   inputs!: unknown;
 
@@ -178,6 +181,9 @@ export class ContractSimulateInput {
   })
   from?: Month | null;
 
-  @Field(() => MonthScalar, { nullable: true, description: `The last month; at most ${SCENARIOS_MAX} months.` })
+  @Field(() => MonthScalar, {
+    nullable: true,
+    description: `The last month, which has begun; at most ${SCENARIOS_MAX} months.`,
+  })
   to?: Month | null;
 }

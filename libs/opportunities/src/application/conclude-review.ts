@@ -50,7 +50,7 @@ export class ConcludeReview {
       const opened = await this.contracts.open(tx, actor, end.opportunity, outcome.value.accepted);
       if (!opened.ok) return opened;
       const joiners = outcome.value.accepted.map(({ bid }) => bid);
-      await this.changes.save(tx, withContract(end.opportunity, joiners, { contract: opened.value, now }));
+      await this.changes.save(tx, withContract(end.opportunity, joiners, { ...opened.value, now }));
       return ok(input);
     });
   }

@@ -24,7 +24,10 @@ export class DraftOpportunity {
     private readonly drafts: OpportunityDrafts,
   ) {}
 
-  /** Refused: OPPORTUNITY_INVALID, CLAUSES_INVALID (each fault with its path), NOT_FOUND, NOT_PERMITTED, VENTURE_NOT_ADMITTED. */
+  /**
+   * Refused: OPPORTUNITY_INVALID, MONTH_TOO_FAR_AHEAD, CLAUSES_INVALID (each fault with its path), NOT_FOUND, NOT_PERMITTED,
+   * VENTURE_NOT_ADMITTED.
+   */
   async execute(
     actor: Actor,
     { venture, posting: draft, idempotencyKey: key }: DraftOpportunityInput,

@@ -44,7 +44,7 @@ export class DueOpportunity {
     const opened = await this.contracts.open(tx, actor, opportunity, accepted);
     if (!opened.ok) return opened;
     const joiners = accepted.map(({ bid }) => bid);
-    const change = withContract(opportunity, joiners, { contract: opened.value, now });
+    const change = withContract(opportunity, joiners, { ...opened.value, now });
     await this.changes.save(tx, change);
     return ok(change);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { OpenContract } from '#libs/contracts';
+import { OpenContract, type OpenedContract } from '#libs/contracts';
 import { PLATFORM_PARTY } from '#libs/identity';
-import { type Id, ok, type Refusal, type Result } from '#libs/kernel';
+import type { Refusal, Result } from '#libs/kernel';
 import type { Actor, Tx } from '#libs/platform';
 import { VentureQueries } from '#libs/ventures';
 import type { Outcome } from '../domain/default-outcome.js';
@@ -22,14 +22,13 @@ export class JointContracts {
     actor: Actor,
     { venture: id, posting, state }: Opportunity,
     accepted: Outcome['accepted'],
-  ): Promise<Result<Id<'contract'>, Refusal | readonly Refusal[]>> {
+  ): Promise<Result<OpenedContract, Refusal | readonly Refusal[]>> {
     const venture = (await this.ventures.byIds(tx, [id])).get(id);
     if (!venture) throw new Error(`the venture ${id} of an opportunity does not exist`);
     const joiners = accepted.map(({ bid: { kind, party, offer }, weight }) => ({ kind, party, offer, weight }));
     const content = jointContract(posting, joiners, { venture: venture.party, platform: PLATFORM_PARTY });
     const { parentContract: parent, effectiveFrom: notBefore } = posting;
     const input = { ...content, venture: id, parent, notBefore, byDefault: state === 'defaulted' };
-    const opened = await this.openContract.execute(tx, actor, input);
-    return opened.ok ? ok(opened.value.contract) : opened;
+    return this.openContract.execute(tx, actor, input);
   }
 }

@@ -3,7 +3,7 @@ import { err, type Id, ok, type Refusal, type Result } from '#libs/kernel';
 import { type Actor, Transactor } from '#libs/platform';
 import { entryOf } from '../domain/entry.js';
 import { mayPost } from '../domain/opportunity.policy.js';
-import { windowFaults } from '../domain/posting.js';
+import { momentFaults } from '../domain/posting.js';
 import { OpportunityStore } from '../persistence/opportunity.store.js';
 import type { OpportunityName } from './draft-opportunity.js';
 import { OpportunityAccess } from './opportunity-access.js';
@@ -19,7 +19,7 @@ export class PostOpportunity {
     private readonly opportunities: OpportunityStore,
   ) {}
 
-  /** Refused: NOT_FOUND, NOT_PERMITTED, STATE_NOT_ALLOWED, VENTURE_NOT_ADMITTED, OPPORTUNITY_INVALID when a deadline is too near by now. */
+  /** Refused: NOT_FOUND, NOT_PERMITTED, STATE_NOT_ALLOWED, VENTURE_NOT_ADMITTED, OPPORTUNITY_INVALID when a deadline is too near by now or the month is over. */
   async execute(
     actor: Actor,
     input: { readonly opportunity: Id<'opportunity'> },
@@ -33,7 +33,7 @@ export class PostOpportunity {
       const { venture, posting, id } = opportunity;
       const admitted = await this.ventures.mayPostFor(tx, actor, { venture, parent: posting.parentContract });
       if (!admitted.ok) return admitted;
-      const faults = windowFaults(posting, now);
+      const faults = momentFaults(posting, now);
       if (faults.length > 0) return err(faults);
       const posted = { state: 'open', postedAt: now, clockAt: posting.biddingEndsAt } as const;
       await this.opportunities.save(tx, { ...opportunity, ...posted });

@@ -161,6 +161,15 @@ describe('the deadlines of opportunities', () => {
       },
     });
 
+    type Told = { opportunity: { timeline: { nodes: { kind: string; nextAction: string }[] } } };
+    const newest = 'query ($id: ID!) { opportunity(id: $id) { timeline(first: 1) { nodes { kind nextAction } } } }';
+    expect((await stage.ask<Told>(newest, { id }, 'ann')).opportunity.timeline.nodes).toEqual([
+      {
+        kind: 'CONTRACT_PROPOSED',
+        nextAction: expect.stringContaining(' It takes effect in 2027-01, the first month '),
+      },
+    ]);
+
     // The parent ends while the other one is reviewed: its joiners are told, and nothing is tried again.
     const ending = { contractId: contract.id, reason: 'It is done.', lastMonth: '2027-06' };
     await stage.done('contractDisbandingPropose', 'contract { id }', ending, 'lead');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stableId } from '#libs/kernel';
+import { type Month, stableId } from '#libs/kernel';
 import { ringDeadlines, withContract, withObstacle } from './deadlines.js';
 import { bidOf, day, OPEN, POSTING } from './opportunity.fixture.js';
 import { isUnsealed, momentsOf, type Opportunity, phaseAt } from './opportunity.js';
@@ -84,9 +84,17 @@ describe('the deadlines of an opportunity', () => {
       expect(told).toEqual(['leads', 'reviewers', ...new Set(BIDS.map(({ party }) => party))]);
     }
     const contract = stableId<'contract'>('joint');
-    const opened = withContract(first.opportunity, BIDS, { contract, now: day(7) });
+    const published = { contract, effectiveFrom: POSTING.effectiveFrom, now: day(7) };
+    const opened = withContract(first.opportunity, BIDS, published);
     expect(opened.opportunity).toMatchObject({ contract, blockedBy: null, clockAt: null });
     expect(kinds(opened.entries)).toEqual(Array.from({ length: 4 }, () => 'contract_proposed'));
+    const said = 'Read the contract and sign the hash of its version.';
+    const asks = ({ entries }: typeof opened) => [...new Set(entries.map(({ nextAction }) => nextAction))];
+    expect(asks(opened)).toEqual([said]);
+    const later = { ...published, effectiveFrom: '2026-05' as Month };
+    expect(asks(withContract(first.opportunity, BIDS, later))).toEqual([
+      `${said} It takes effect in 2026-05, the first month that is free, and not in 2026-03 as published.`,
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Id } from '#libs/kernel';
+import type { Id, Month } from '#libs/kernel';
 import type { Bid } from './bid.js';
 import { defaultOutcome } from './default-outcome.js';
 import { type Addressee, type Entry, entryOf } from './entry.js';
@@ -86,13 +86,19 @@ function step(opportunity: Opportunity, entry: Entry): OpportunityChange {
   return { opportunity, bids: [], entries: [entry] };
 }
 
-/** The joiners' contract is before everybody who signs it. */
+/** The joiners' contract is before everybody who signs it; they are told where it takes effect later than published. */
 export function withContract(
   opportunity: Opportunity,
   joiners: readonly Bid[],
-  { contract, now }: { readonly contract: Id<'contract'>; readonly now: Date },
+  {
+    contract,
+    effectiveFrom,
+    now,
+  }: { readonly contract: Id<'contract'>; readonly effectiveFrom: Month; readonly now: Date },
 ): OpportunityChange {
-  const nextAction = 'Read the contract and sign the hash of its version.';
+  const published = opportunity.posting.effectiveFrom;
+  const later = ` It takes effect in ${effectiveFrom}, the first month that is free, and not in ${published} as published.`;
+  const nextAction = `Read the contract and sign the hash of its version.${effectiveFrom > published ? later : ''}`;
   const addressees: Addressee[] = [{ kind: 'leads' }, ...partiesOf(joiners)];
   return {
     opportunity: { ...opportunity, contract, blockedBy: null, clockAt: null },

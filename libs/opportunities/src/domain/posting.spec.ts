@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { termsHash } from '#libs/contracts';
+import type { Month } from '#libs/kernel';
 import { day, ID, POSTING, START, TARGET, VENTURE } from './opportunity.fixture.js';
 import { checkPosting, type PostingDraft, publishedDocument, publishedHash } from './posting.js';
 
@@ -32,6 +33,7 @@ describe('what is posted', () => {
     ['a floor above one', { counterFloor: '2' }, 'counterFloor'],
     ['bidding of less than an hour', { biddingEndsAt: new Date(START.getTime() + 3_599_999) }, 'biddingEndsAt'],
     ['a review of more than half a year', { reviewEndsAt: day(2 + 183.1) }, 'reviewEndsAt'],
+    ['a month that is over', { effectiveFrom: '2026-02' as Month }, 'effectiveFrom'],
     ['no slot', { slots: [] }, 'slots'],
     ['a kind twice', { slots: [supplier!, supplier!] }, 'slots.1.kind'],
     ['no place', { slots: [{ ...supplier!, places: 0 }] }, 'slots.0.places'],
@@ -39,6 +41,13 @@ describe('what is posted', () => {
     ['an empty requirement', { slots: [{ ...supplier!, requirements: [''] }] }, 'slots.0.requirements'],
   ] as const)('is refused with %s', (_what, more, path) => {
     expect(paths(more)).toEqual([`OPPORTUNITY_INVALID ${path}`]);
+  });
+
+  it('takes effect at most ten years ahead', () => {
+    expect(paths({ effectiveFrom: '2036-03' as Month })).toEqual([]);
+    for (const month of ['2036-04', '9999-12']) {
+      expect(paths({ effectiveFrom: month as Month })).toEqual(['MONTH_TOO_FAR_AHEAD effectiveFrom']);
+    }
   });
 
   it('is refused with the place of the fault in a target or an obligation, as contracts finds it', () => {

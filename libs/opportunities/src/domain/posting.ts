@@ -1,4 +1,4 @@
-import { parseClauses, parseTerms, termsHash } from '#libs/contracts';
+import { checkMonthAhead, parseClauses, parseTerms, termsHash } from '#libs/contracts';
 import {
   addRational,
   compareRational,
@@ -6,6 +6,7 @@ import {
   type Id,
   isCurrencyCode,
   type Month,
+  monthOf,
   ok,
   publicId,
   RATIONAL_ONE,
@@ -49,12 +50,12 @@ export type SlotDraft = Pick<Slot, 'kind' | 'places' | 'requirements'> & {
   readonly targets: unknown;
 };
 
-/** Refused: OPPORTUNITY_INVALID, CLAUSES_INVALID (an obligation or target), each with its path. */
+/** Refused: OPPORTUNITY_INVALID, MONTH_TOO_FAR_AHEAD, CLAUSES_INVALID (an obligation or target), each with its path. */
 export function checkPosting(draft: PostingDraft, now: Date): Result<Posting, readonly Refusal[]> {
   const faults = [
     ...textFaults(draft),
     ...rateFaults(draft),
-    ...windowFaults(draft, now),
+    ...momentFaults(draft, now),
     ...slotFaults(draft.slots),
     ...(isCurrencyCode(draft.currency) ? [] : [invalid('no currency of ISO 4217 in use', 'currency')]),
   ];
@@ -73,20 +74,9 @@ export function checkPosting(draft: PostingDraft, now: Date): Result<Posting, re
   });
 }
 
-/** The deadline is checked again when it is posted. Refused: OPPORTUNITY_INVALID. */
-export function windowFaults(
-  { biddingEndsAt, reviewEndsAt }: Pick<Posting, 'biddingEndsAt' | 'reviewEndsAt'>,
-  now: Date,
-): readonly Refusal[] {
-  const isWindow = (from: Date, to: Date) => {
-    const lasts = to.getTime() - from.getTime();
-    return lasts >= WINDOW_MIN_MS && lasts <= WINDOW_MAX_MS;
-  };
-  const rule = 'lasts from one hour to 183 days';
-  return [
-    ...(isWindow(now, biddingEndsAt) ? [] : [invalid(`bidding ${rule}`, 'biddingEndsAt')]),
-    ...(isWindow(biddingEndsAt, reviewEndsAt) ? [] : [invalid(`the review after it ${rule}`, 'reviewEndsAt')]),
-  ];
+/** What depends on the moment, and is checked again when it is posted. Refused: OPPORTUNITY_INVALID, MONTH_TOO_FAR_AHEAD. */
+export function momentFaults(posting: Dated, now: Date): readonly Refusal[] {
+  return [...windowFaults(posting, now), ...monthFaults(posting, now)];
 }
 
 /** What is hashed: all of it, with public ids, as anybody can write it down from the API's answers. */
@@ -108,6 +98,29 @@ export function publishedDocument(opportunity: Id<'opportunity'>, venture: Id<'v
 
 export function publishedHash(opportunity: Id<'opportunity'>, venture: Id<'venture'>, posting: Posting): string {
   return termsHash(publishedDocument(opportunity, venture, posting));
+}
+
+type Dated = Pick<Posting, 'biddingEndsAt' | 'reviewEndsAt' | 'effectiveFrom'>;
+
+function windowFaults({ biddingEndsAt, reviewEndsAt }: Dated, now: Date): readonly Refusal[] {
+  const isWindow = (from: Date, to: Date) => {
+    const lasts = to.getTime() - from.getTime();
+    return lasts >= WINDOW_MIN_MS && lasts <= WINDOW_MAX_MS;
+  };
+  const rule = 'lasts from one hour to 183 days';
+  return [
+    ...(isWindow(now, biddingEndsAt) ? [] : [invalid(`bidding ${rule}`, 'biddingEndsAt')]),
+    ...(isWindow(biddingEndsAt, reviewEndsAt) ? [] : [invalid(`the review after it ${rule}`, 'reviewEndsAt')]),
+  ];
+}
+
+// A month that is settled, or about to be, has ended.
+function monthFaults({ effectiveFrom }: Dated, now: Date): readonly Refusal[] {
+  const near = checkMonthAhead(effectiveFrom, now, 'effectiveFrom');
+  if (!near.ok) return [near.error];
+  const current = monthOf(now);
+  if (effectiveFrom >= current) return [];
+  return [invalid(`${effectiveFrom} is over: a contract to come takes effect in ${current} or later`, 'effectiveFrom')];
 }
 
 function textFaults({ title, userScenario }: PostingDraft): readonly Refusal[] {

@@ -88,6 +88,21 @@ describe('posting an opportunity', () => {
   });
 });
 
+describe('the month in which the contract takes effect', () => {
+  it('is not over and not too far ahead, when it is drafted and again when it is posted', async () => {
+    const drafting = (month: string) =>
+      ['opportunityDraft', '__typename', stage.posting({ effectiveFrom: month }), 'lead'] as const;
+    await stage.refused('OPPORTUNITY_INVALID', ['effectiveFrom'], ...drafting('2026-02'));
+    await stage.refused('MONTH_TOO_FAR_AHEAD', ['effectiveFrom'], ...drafting('9999-12'));
+    const until = (day: string) => `2026-${day}T00:00:00.000Z`;
+    const id = await stage.drafted({ biddingEndsAt: until('04-20'), reviewEndsAt: until('04-30') });
+    stage.moveTo(new Date(until('04-01')));
+    const posting = ['opportunityPost', '__typename', { opportunityId: id }, 'lead'] as const;
+    await stage.refused('OPPORTUNITY_INVALID', ['effectiveFrom'], ...posting);
+    await stage.done('opportunityWithdraw', 'opportunity { id }', { opportunityId: id, reasonCode: 'OTHER' }, 'lead');
+  });
+});
+
 describe('the list of opportunities', () => {
   it('filters by what each is at this moment, also where no worker has written it down', async () => {
     await stage.nextVenture();

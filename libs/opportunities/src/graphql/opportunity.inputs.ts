@@ -77,7 +77,10 @@ export class OpportunityDraftInput {
   @IsOptional()
   parentContractId?: string | null;
 
-  @Field(() => MonthScalar, { description: 'The month in which the contract takes effect.' })
+  @Field(() => MonthScalar, {
+    description:
+      'The month in which the contract takes effect: one that is not over when it is drafted and posted, at most ten years ahead. Where it is not free by then, the first free one after it.',
+  })
   effectiveFrom!: Month;
 
   @Field(() => SharingBasisEnum, { description: 'What the contract distributes.' })

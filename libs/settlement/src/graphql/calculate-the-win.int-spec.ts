@@ -84,6 +84,15 @@ describe('two terms side by side', () => {
     ]);
   });
 
+  it('are not compared on months that have not begun', async () => {
+    const ahead = { contractId, from: '2026-01', to: '2029-01' };
+    const input = { left: { contractId, version: 1 }, right: { terms: OTHER }, pastMonths: ahead };
+    const userErrors = [{ code: 'MOMENT_AHEAD', path: ['pastMonths', 'to'] }];
+    expect(await asked(platform, COMPARE, input)).toEqual({ scenarios: [], totals: [], userErrors });
+    const question = { subject: { contractId, version: 1 }, parties: [{ key: 'platform' }], pastMonths: ahead };
+    expect(await asked(platform, BREAK_EVEN, question)).toEqual({ scenarios: [], userErrors });
+  });
+
   it('are compared on made-up periods, drafts by anybody', async () => {
     const scenarios = [{ name: 'one', inputs: { gross: '100', refunds: '0', costs: '0' } }];
     const input = { left: { terms: SHARING }, right: { terms: OTHER }, scenarios };
@@ -102,6 +111,12 @@ describe('two terms side by side', () => {
     ['neither terms nor a version', { left: {} }, 'INPUT_INVALID', ['left', 'terms']],
     ['no facts', { scenarios: undefined }, 'INPUT_INVALID', ['scenarios']],
     ['past months of others', { scenarios: undefined, pastMonths: {} }, 'NOT_FOUND', null],
+    [
+      'an input that neither side knows',
+      { scenarios: [{ name: 'one', inputs: { gross: '1', zz: '1' } }] },
+      'INPUT_INVALID',
+      ['scenarios', '0', 'inputs', 'zz'],
+    ],
   ])('are refused for %s', async (_what, change, code, path) => {
     const scenarios = [{ name: 'one', inputs: { gross: '100', refunds: '0', costs: '0' } }];
     const input = JSON.parse(
@@ -115,6 +130,8 @@ describe('two terms side by side', () => {
 });
 
 describe('the break-even of a party', () => {
+  const below = [{ name: 'one', inputs: { gross: '-100', refunds: '0', costs: '0' } }];
+
   it('is found for each past month, other inputs held or in proportion', async () => {
     const subject = { contractId, version: 1 };
     const parties = [
@@ -160,7 +177,12 @@ describe('the break-even of a party', () => {
       ['parties', '0', 'fixed'],
     ],
     ['a divisor of zero', { parties: [{ key: 'venture', rateOfGross: '1/0' }] }, ['parties', '0', 'rateOfGross']],
+    ['a rate below zero', { parties: [{ key: 'venture', rateOfGross: '-1/2' }] }, ['parties', '0', 'rateOfGross']],
+    ['no rate at all', { parties: [{ key: 'venture', rateOfGross: '' }] }, ['parties', '0', 'rateOfGross']],
     ['a limit too far', { limit: '9999999999999' }, ['limit']],
+    ['a limit in words', { limit: 'many' }, ['limit']],
+    ['a name without a letter', { vary: '' }, ['vary']],
+    ['an amount below zero', { scenarios: below }, ['scenarios', '0', 'inputs', 'gross']],
   ])('is refused for %s', async (_what, change, path) => {
     const scenarios = [{ name: 'one', inputs: { gross: '100', refunds: '0', costs: '0' } }];
     const input = { subject: { terms: SHARING }, parties: [{ key: 'venture' }], scenarios, ...change };

@@ -3,6 +3,7 @@ import { Clock, type Id, type Month, ok, type Refusal, type Result } from '#libs
 import { type Actor, Transactor } from '#libs/platform';
 import { checkWords, deadlineOf } from '../../domain/disbanding/disbanding.js';
 import { mayProposeDisbanding } from '../../domain/disbanding/disbanding.policy.js';
+import { checkMonthAhead } from '../../domain/month-ahead.js';
 import { DisbandingStore } from '../../persistence/disbanding.store.js';
 import { ContractAccess } from '../contract-access.js';
 import { DisbandingChecks } from './disbanding-checks.js';
@@ -29,12 +30,14 @@ export class ProposeDisbanding {
     private readonly clock: Clock,
   ) {}
 
-  /** Refused: NOT_FOUND, INPUT_INVALID, NOT_PERMITTED, STATE_NOT_ALLOWED, LAST_MONTH_INVALID, CHILDREN_IN_FORCE. */
+  /** Refused: NOT_FOUND, INPUT_INVALID, NOT_PERMITTED, STATE_NOT_ALLOWED, LAST_MONTH_INVALID, MONTH_TOO_FAR_AHEAD, CHILDREN_IN_FORCE. */
   async execute(actor: Actor, input: ProposeDisbandingInput): Promise<Result<DisbandingName, Refusal>> {
     const { reason, lastMonth } = input;
     const now = this.clock.now();
     const words = checkWords(reason, 'reason');
     if (!words.ok) return words;
+    const near = checkMonthAhead(lastMonth, now, 'lastMonth');
+    if (!near.ok) return near;
     const deadline = deadlineOf(input.deadline, now);
     if (!deadline.ok) return deadline;
     return this.transactor.run<DisbandingName, Refusal>(async (tx) => {

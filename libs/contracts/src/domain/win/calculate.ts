@@ -1,5 +1,6 @@
 import { err, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 import { checkSimulated, type TermsDocument } from '../simulated-contract.js';
+import { checkScenarios } from '../simulated-facts.js';
 import { runScenarios, type Scenario, type SimulatedContract } from '../simulation.js';
 import { type BreakEven, breakEven, type BreakEvenQuestion } from './break-even.js';
 import { type Comparison, compareSimulations } from './comparison.js';
@@ -17,7 +18,9 @@ export function compareDocuments(
   if (!other.ok) return other;
   const sides = { left: one.value, right: other.value };
   const comparable = checkComparable(sides);
-  return comparable.ok ? ok(compareContracts(sides, { left: scenarios, right: scenarios })) : err([comparable.error]);
+  if (!comparable.ok) return err([comparable.error]);
+  const possible = checkScenarios(Object.values(sides), scenarios);
+  return possible.ok ? ok(compareContracts(sides, { left: scenarios, right: scenarios })) : err([possible.error]);
 }
 
 /** Refused: as `compareDocuments`. */
@@ -28,6 +31,8 @@ export function breakEvenOfDocument(
 ): Result<BreakEven, readonly Refusal[]> {
   const subject = onSide('subject', checkSimulated(document));
   if (!subject.ok) return subject;
+  const possible = checkScenarios([subject.value], scenarios);
+  if (!possible.ok) return err([possible.error]);
   const found = breakEven(subject.value, scenarios, question);
   return found.ok ? found : err([found.error]);
 }

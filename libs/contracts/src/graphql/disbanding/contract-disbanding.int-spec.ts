@@ -116,6 +116,7 @@ describe('the end of a contract', () => {
 
     // Its currency is free for a contract that takes effect afterwards, and not before.
     await stage.refused(() => stage.draft({ effectiveFrom: '2026-06' }), 'EFFECTIVE_FROM_INVALID', ['effectiveFrom']);
+    await stage.refused(() => stage.draft({ effectiveFrom: '9999-12' }), 'MONTH_TOO_FAR_AHEAD', ['effectiveFrom']);
     const next = await signed({ effectiveFrom: '2026-07' });
     expect((await seen(maker, next)).inForceVersion).toEqual({ number: 1 });
   });
@@ -160,6 +161,7 @@ describe('the end of a contract', () => {
     await stage.signedByAll(id);
     await stage.refused(() => propose(id, {}, stranger), 'NOT_FOUND');
     await stage.refused(() => propose(id, { lastMonth: '2026-02' }), 'LAST_MONTH_INVALID', ['lastMonth']);
+    await stage.refused(() => propose(id, { lastMonth: '9999-12' }), 'MONTH_TOO_FAR_AHEAD', ['lastMonth']);
     world.settlement.lastSettled = '2026-04' as Month;
     await stage.refused(() => propose(id, { lastMonth: '2026-04' }), 'LAST_MONTH_INVALID', ['lastMonth']);
     const past = new Date(0).toISOString();

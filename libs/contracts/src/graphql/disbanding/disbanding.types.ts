@@ -104,7 +104,9 @@ export class ContractDisbandingProposeInput {
   @Length(1, REASON_LENGTH_MAX)
   reason!: string;
 
-  @Field(() => MonthScalar, { description: 'The last month that it shall settle: one that is not settled yet.' })
+  @Field(() => MonthScalar, {
+    description: 'The last month that it shall settle: not settled yet, at most ten years ahead.',
+  })
   lastMonth!: Month;
 
   @Field(() => DateTimeScalar, {

@@ -5,16 +5,20 @@ import {
   ok,
   parseId,
   parseRational,
-  RATIONAL_ZERO,
   type Refusal,
   refusal,
   type Result,
 } from '#libs/kernel';
+import { BREAK_EVEN_LIMIT_MAX } from '../../domain/win/break-even.js';
 import type { CompareInput } from '../../application/compare-contracts.js';
 import type { AskedCost, BreakEvenInput } from '../../application/find-break-even.js';
 import type { TriedFacts } from '../../application/simulation-subjects.js';
 import { readScenarios, readSubject } from '../read-inputs.js';
 import type { ContractBreakEvenInput, ContractCompareInput, OwnCostInput } from './win.inputs.js';
+
+// A query answers its own userErrors only for what is read here: shapes that decorators refuse are errors of the request.
+const RATE = /^\d{1,30}(\/\d{1,30})?$/;
+const LIMIT = /^\d{1,13}$/;
 
 /** Refused: INPUT_INVALID with its path. */
 export function readCompareInput({ left, right, ...facts }: ContractCompareInput): Result<CompareInput, Refusal> {
@@ -39,6 +43,7 @@ export function readBreakEvenInput(input: ContractBreakEvenInput): Result<BreakE
     costs.push(cost.value);
   }
   const { vary, others, limit } = input;
+  if (!LIMIT.test(limit)) return err(refusal('INPUT_INVALID', `from 0 to ${BREAK_EVEN_LIMIT_MAX}`, ['limit']));
   return ok({ subject: subject.value, facts: facts.value, costs, input: vary, others, limit: BigInt(limit) });
 }
 
@@ -55,8 +60,15 @@ function readTriedFacts({
 }
 
 function readCost({ key, fixed, rateOfGross }: OwnCostInput, path: readonly string[]): Result<AskedCost, Refusal> {
-  const rate = rateOfGross ? parseRational(rateOfGross) : ok(RATIONAL_ZERO);
-  if (!rate.ok) return err(refusal('INPUT_INVALID', 'expected "n/d" with d above zero', [...path, 'rateOfGross']));
+  const given = rateOfGross ?? '0';
+  const rate = parseRational(given);
+  if (!RATE.test(given) || !rate.ok)
+    return err(
+      refusal('INPUT_INVALID', 'expected "n/d" with d above zero, or a whole number, of up to 30 digits each', [
+        ...path,
+        'rateOfGross',
+      ]),
+    );
   const money = fixed ? readMoney(fixed, path) : ok(null);
   return money.ok ? ok({ key, fixed: money.value, rateOfGross: rate.value }) : money;
 }

@@ -1,14 +1,12 @@
 import { Field, ID, InputType, Int, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsOptional, Length, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsOptional, ValidateNested } from 'class-validator';
 import type { Month } from '#libs/kernel';
 import { JsonScalar, MoneyInput, MonthScalar } from '#libs/platform';
 import { SCENARIOS_MAX } from '../../domain/simulation.js';
 import { BREAK_EVEN_LIMIT_MAX, BREAK_EVEN_PARTIES_MAX, type OtherInputs } from '../../domain/win/break-even.js';
 import { ContractClausesInput } from '../clauses/clause.inputs.js';
 import { ContractScenarioInput } from '../contract.inputs.js';
-
-const KEY_LENGTH_MAX = 100;
 
 @InputType({ description: 'Terms to calculate with: a document that stands nowhere yet, or a version of a contract.' })
 export class SimulatedTermsInput {
@@ -46,7 +44,7 @@ export class PastMonthsInput {
   @Field(() => MonthScalar, { description: 'The first month.' })
   from!: Month;
 
-  @Field(() => MonthScalar, { description: `The last month; at most ${SCENARIOS_MAX} months.` })
+  @Field(() => MonthScalar, { description: `The last month, which has begun; at most ${SCENARIOS_MAX} months.` })
   to!: Month;
 }
 
@@ -86,7 +84,6 @@ export class ContractCompareInput extends TriedOnInput {
 @InputType({ description: 'What a period costs a party of its own, beside the contract.' })
 export class OwnCostInput {
   @Field(() => String, { description: 'A party of the terms, or a holder in an agreed map.' })
-  @Length(1, KEY_LENGTH_MAX)
   key!: string;
 
   @Field(() => MoneyInput, { nullable: true, description: 'A fixed amount, zero or more; null is nothing.' })
@@ -97,10 +94,9 @@ export class OwnCostInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A part of the input "gross", exact: "n/d" or a whole number, zero or more; null is nothing.',
+    description:
+      'A part of the input "gross", exact: "n/d" or a whole number, zero or more, of up to 30 digits each; null is nothing.',
   })
-  @IsOptional()
-  @Matches(/^\d{1,30}(\/\d{1,30})?$/)
   rateOfGross?: string | null;
 }
 
@@ -133,7 +129,6 @@ export class ContractBreakEvenInput extends TriedOnInput {
   parties!: OwnCostInput[];
 
   @Field(() => String, { defaultValue: 'gross', description: 'The amount or count that is varied, by its name.' })
-  @Length(1, KEY_LENGTH_MAX)
   vary!: string;
 
   @Field(() => OtherInputsEnum, { defaultValue: 'held', description: 'What happens to the others.' })
@@ -143,6 +138,5 @@ export class ContractBreakEvenInput extends TriedOnInput {
     defaultValue: BREAK_EVEN_LIMIT_MAX.toString(),
     description: `The largest value to try, a whole number up to ${BREAK_EVEN_LIMIT_MAX}.`,
   })
-  @Matches(/^\d{1,13}$/)
   limit!: string;
 }
