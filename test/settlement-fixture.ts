@@ -15,6 +15,7 @@ import { AnswerDisbanding } from '../libs/contracts/src/application/disbanding/a
 import { ProposeDisbanding } from '../libs/contracts/src/application/disbanding/propose-disbanding.js';
 import { createApi } from '../apps/api/src/api.js';
 import { readerOf, valueOf } from './ledger-fixture.js';
+import { revenueEventTable } from '../libs/settlement/src/persistence/revenue-event.store.js';
 import { createTestDatabase, type TestDatabase } from './postgres/database.js';
 
 export const SHARING = {
@@ -185,6 +186,24 @@ class SettlementWorld {
     }));
     const answers = valueOf(await this.get(RecordRevenueEvents).execute(this.operator, { events: drafts }));
     for (const answer of answers) if (answer.outcome !== 'stored') throw new Error(JSON.stringify(answer));
+  }
+
+  /** Events as a release stored them that knew no largest amount. */
+  async sendHuge(
+    venture: Id<'venture'>,
+    ...events: readonly (readonly [kind: string, amount: bigint, day: string])[]
+  ): Promise<void> {
+    for (const [kind, amountMinor, day] of events) {
+      await this.send(venture, [kind, 1n, day]);
+      const stored = [amountMinor.toString(), `event ${this.events}`];
+      await this.owner.query('UPDATE revenue_event SET amount_minor = $1 WHERE external_id = $2', stored);
+      await this.owner.query(
+        `UPDATE revenue_event_key k SET content_hash = stored.hash
+         FROM (SELECT source, external_id, ${revenueEventTable.contentHash} AS hash FROM revenue_event WHERE external_id = $1) stored
+         WHERE k.source = stored.source AND k.external_id = stored.external_id`,
+        [`event ${this.events}`],
+      );
+    }
   }
 
   async review(venture: Id<'venture'>, score: number, day: string): Promise<void> {

@@ -124,7 +124,12 @@ async function paidTranche(): Promise<void> {
   const [owed] = await world.rows<{ ventureId: Id<'venture'>; funderId: Id<'party'>; toId: Id<'party'> }>(
     `SELECT venture_id AS "ventureId", funder_party_id AS "funderId", to_party_id AS "toId" FROM statement_funding`,
   );
-  const paid = { amountMinor: 2000n, currency: 'CNY', receivedOn: '2026-02-03', evidence: 'statement 7, line 12' };
+  const paid = {
+    amountMinor: 2000n,
+    currency: 'CNY',
+    receivedOn: new Date().toISOString().slice(0, 10),
+    evidence: 'statement 7, line 12',
+  };
   const receipt = { idempotencyKey: 'one', tranche: 'second', ...owed!, ...paid };
   valueOf(await world.get(RecordFunding).execute(treasurer, receipt));
 }
@@ -170,7 +175,7 @@ async function convert(venture: Id<'venture'>): Promise<void> {
     `SELECT party_id AS "partyId" FROM ledger_account WHERE book_id = $1 AND purpose = 'payable' ORDER BY id LIMIT 1`,
     [venture],
   );
-  const rate = { rate: '7/50', rateSource: 'the central bank', rateDate: '2026-03-31' };
+  const rate = { rate: '7/50', rateSource: 'the central bank', rateDate: new Date().toISOString().slice(0, 10) };
   const amount = { amountMinor: 100n, fromCurrency: 'CNY', toCurrency: 'USD' };
   const input = { idempotencyKey: 'one', bookId: venture, partyId: owed!.partyId, ...amount, ...rate };
   valueOf(await world.get(ConvertBalance).execute(finance, input));

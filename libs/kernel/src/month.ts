@@ -32,6 +32,13 @@ export function monthAfter(month: Month): Month {
   return monthOf(new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1)));
 }
 
+/** The calendar day so many days before `day`, both `YYYY-MM-DD`. */
+export function daysBefore(day: string, count: number): string {
+  const moment = new Date(`${day}T00:00:00.000Z`);
+  moment.setUTCDate(moment.getUTCDate() - count);
+  return moment.toISOString().slice(0, 10);
+}
+
 /** Months from `first` to `last`, both included, ascending; empty when last is before first. */
 export function monthsBetween(first: Month, last: Month): Month[] {
   const months: Month[] = [];

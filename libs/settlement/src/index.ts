@@ -24,7 +24,7 @@ export {
   statementList,
   type StatementListFormat,
 } from './documents/statement-files.js';
-export type { RevenueEventDraft, RevenueKind } from './domain/revenue-event.js';
+export { REVENUE_AMOUNT_MAX, type RevenueEventDraft, type RevenueKind } from './domain/revenue-event.js';
 export type { PeriodKey, Progress } from './domain/progress.js';
 export type { StatementProof } from './domain/statement-proof.js';
 export { StatementShareType, StatementType } from './graphql/settlement.types.js';

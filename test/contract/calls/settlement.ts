@@ -48,7 +48,7 @@ export const SETTLEMENT_MUTATIONS: readonly Call[] = [
     payeeId: ids.memberPerson,
     tranche: 'second',
     amount: cny('100'),
-    receivedOn: '2026-01-05',
+    receivedOn: new Date().toISOString().slice(0, 10),
     evidence: 'bank statement 7, line 12',
   })),
   mutation('balanceConvert', 'conversion { journalId }', ({ ids }) => ({
@@ -59,6 +59,6 @@ export const SETTLEMENT_MUTATIONS: readonly Call[] = [
     toCurrency: 'USD',
     rate: '1/7',
     rateSource: 'central bank',
-    rateDate: '2026-01-05',
+    rateDate: new Date().toISOString().slice(0, 10),
   })),
 ];

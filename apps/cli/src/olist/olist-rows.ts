@@ -1,4 +1,5 @@
 import { parseMoney } from '#libs/kernel';
+import { REVENUE_AMOUNT_MAX } from '#libs/settlement';
 import { shown } from './csv-header.js';
 import type { CsvRow } from './csv-source.js';
 import { type Fault, OLIST_FILES, type OlistTable } from './olist-files.js';
@@ -18,8 +19,6 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
 /** The contracts of the import are in force from then on. */
 const YEAR_MIN = 2000;
 const YEAR_MAX = 2100;
-/** Ten trillion reais: beyond any sale, and sums of millions of such events still fit the ledger. */
-const AMOUNT_MINOR_MAX = 1_000_000_000_000_000n;
 
 const id: Reader = { read: readId, isWhole: never };
 const status: Reader = { read: pattern(STATUS, 'a status in lower case, such as delivered'), isWhole: never };
@@ -99,8 +98,8 @@ function readMoney(text: string): Reading {
   if (!amount.ok) {
     return { fault: { code: amount.error.code, message: `${shown(text)} is not an amount in BRL such as 58.90` } };
   }
-  if (amount.value.minorUnits <= AMOUNT_MINOR_MAX) return { value: amount.value.minorUnits.toString() };
-  return { fault: { code: 'AMOUNT_TOO_LARGE', message: `${shown(text)} is more than ${AMOUNT_MINOR_MAX} centavos` } };
+  if (amount.value.minorUnits <= REVENUE_AMOUNT_MAX) return { value: amount.value.minorUnits.toString() };
+  return { fault: { code: 'AMOUNT_TOO_LARGE', message: `${shown(text)} is more than ${REVENUE_AMOUNT_MAX} centavos` } };
 }
 
 function readScore(text: string): Reading {

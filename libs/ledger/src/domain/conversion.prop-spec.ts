@@ -97,11 +97,20 @@ describe('a conversion', () => {
       'CONVERSION_EXCEEDS_BALANCE',
       'amount',
     ],
-    ['that would leave nothing', { rate: rational(1n, 10n ** 9n) }, 'AMOUNT_INVALID', 'amount'],
-    ['that would not fit', { rate: rational(10n ** 30n) }, 'AMOUNT_INVALID', 'amount'],
+    ['at a rate of five weeks ago', { rateDate: '2026-10-18' }, 'INPUT_INVALID', 'rateDate'],
+    ['at a rate that is too high', { rate: rational(10n ** 8n + 1n) }, 'INPUT_INVALID', 'rate'],
+    ['at a rate that is too low', { rate: rational(1n, 10n ** 8n + 1n) }, 'INPUT_INVALID', 'rate'],
+    ['that would leave nothing', { rate: rational(1n, 10n ** 8n) }, 'AMOUNT_INVALID', 'amount'],
   ])('is refused %s', (_what, overrides, code, path) => {
     const planned = planConversion(terms(overrides), { balanceMinor: 10_000n, today: TODAY });
     expect(planned).toMatchObject({ ok: false, error: { code, path: [path] } });
+  });
+
+  it('is refused when it would not fit', () => {
+    const balanceMinor = 2n ** 62n;
+    const wanted = terms({ from: { minorUnits: balanceMinor, currency: 'USD' }, rate: rational(10n ** 8n) });
+    const planned = planConversion(wanted, { balanceMinor, today: TODAY });
+    expect(planned).toMatchObject({ ok: false, error: { code: 'AMOUNT_INVALID', path: ['amount'] } });
   });
 
   it('has a hash that changes with everything that it says', () => {

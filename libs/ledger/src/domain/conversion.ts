@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   CURRENCY_EXPONENTS,
   type CurrencyCode,
+  daysBefore,
   err,
   formatRational,
   halfUp,
@@ -47,6 +48,11 @@ export function converted({ minorUnits, currency }: Money, to: CurrencyCode, rat
   return halfUp(mulRational(rational(minorUnits), mulRational(rate, scale)));
 }
 
+/** Rates are published daily; one of more than a month ago is a slip, or not today's value. */
+const RATE_DAYS_AGO_MAX = 31;
+/** No two currencies in use lie further apart, by far; beyond it figures have been mistaken for each other. */
+const RATE_MAX = 10n ** 8n;
+
 /** Refused: AMOUNT_INVALID, CONVERSION_EXCEEDS_BALANCE, INPUT_INVALID; `balanceMinor` is what the book owes the party. */
 export function planConversion(
   terms: ConversionTerms,
@@ -55,7 +61,12 @@ export function planConversion(
   const { from, toCurrency, rate } = terms;
   if (from.currency === toCurrency) return refuse('INPUT_INVALID', 'both currencies are the same', 'toCurrency');
   if (rate.numerator <= 0n) return refuse('INPUT_INVALID', 'the rate is above zero, such as "71234/10000"', 'rate');
-  if (terms.rateDate > today) return refuse('INPUT_INVALID', `the rate is of a day up to ${today}`, 'rateDate');
+  if (!isWithin(rate, RATE_MAX))
+    return refuse('INPUT_INVALID', `the rate lies between 1/${RATE_MAX} and ${RATE_MAX}`, 'rate');
+  const earliest = daysBefore(today, RATE_DAYS_AGO_MAX);
+  if (terms.rateDate > today || terms.rateDate < earliest) {
+    return refuse('INPUT_INVALID', `the rate is of a day from ${earliest} to ${today}`, 'rateDate');
+  }
   if (from.minorUnits <= 0n) return refuse('AMOUNT_INVALID', 'the amount is above zero', 'amount');
   if (from.minorUnits > balanceMinor) {
     const owed = balanceMinor > 0n ? balanceMinor : 0n;
@@ -66,6 +77,10 @@ export function planConversion(
     return refuse('AMOUNT_INVALID', `it would become ${toMinor} minor units of ${toCurrency}`, 'amount');
   }
   return ok({ ...terms, toMinor });
+}
+
+function isWithin({ numerator, denominator }: Rational, most: bigint): boolean {
+  return numerator <= most * denominator && denominator <= most * numerator;
 }
 
 /** The one journal of a conversion: no transfer crosses currencies, each has a side in its own conversion account. */

@@ -18,7 +18,10 @@ export type RecordKind = {
 
 type MonthKey = { readonly calendar: string; readonly month: Month };
 
-/** To be called with every write of such rows, in its transaction: `where` finds them, with the parameters. */
+/**
+ * To be called with every write of such rows, in its transaction: `where` finds them, with the parameters. Of those that have been
+ * recorded nothing is changed, so that an import that meets its own rows may be run again.
+ */
 export async function keepRecords(
   tx: Tx,
   kind: RecordKind,
@@ -26,7 +29,8 @@ export async function keepRecords(
 ): Promise<void> {
   await tx.write(
     `INSERT INTO record_hash (kind, name, hash)
-     SELECT '${kind.table}', name, hash FROM (${hashed(kind)} WHERE ${where}) AS written`,
+     SELECT '${kind.table}', name, hash FROM (${hashed(kind)} WHERE ${where}) AS written
+     ON CONFLICT DO NOTHING`,
     [...values],
   );
 }

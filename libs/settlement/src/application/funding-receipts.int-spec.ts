@@ -13,6 +13,8 @@ const SOLD = { result: { events: { kinds: ['sale'], measure: 'amount' } }, atLea
 const effects = [{ tranche: { code: 'second', funder: 'fund', to: 'maker', amountMinor: '5000' } }];
 const points = [{ code: 'spring', month: '2026-01', condition: SOLD, effects }];
 
+const TODAY = new Date().toISOString().slice(0, 10);
+
 let world: SettlementFixture;
 let venture: Id<'venture'>;
 let finance: Person;
@@ -33,7 +35,7 @@ afterAll(() => world.close());
 const partyOf = (key: string) => people[key]?.actor.person ?? ('' as Id<'party'>);
 const request = (key: string, amountMinor: bigint, more: Partial<FundingRequest> = {}): FundingRequest => ({
   ...{ idempotencyKey: key, ventureId: venture, funderId: partyOf('fund'), toId: partyOf('maker'), tranche: 'second' },
-  ...{ amountMinor, currency: 'CNY', receivedOn: '2026-02-03', evidence: 'bank statement 7, line 12' },
+  ...{ amountMinor, currency: 'CNY', receivedOn: TODAY, evidence: 'bank statement 7, line 12' },
   ...more,
 });
 const record = (by: Person, ...asked: Parameters<typeof request>) =>
@@ -93,7 +95,7 @@ describe('a tranche', () => {
     const mutation = `mutation ($input: FundingRecordInput!) { fundingRecord(input: $input) {
       receipt { amount { minorUnits } released { minorUnits } receivedOn evidence } userErrors { code } } }`;
     const [ventureId, funderId] = [publicId('venture', venture), publicId('party', partyOf('fund'))];
-    const paid = { amount: { minorUnits: '100', currency: 'CNY' }, receivedOn: '2026-02-09', evidence: 'line 40' };
+    const paid = { amount: { minorUnits: '100', currency: 'CNY' }, receivedOn: TODAY, evidence: 'line 40' };
     const payeeId = publicId('party', partyOf('maker'));
     const input = { idempotencyKey: 'four', ventureId, funderId, payeeId, tranche: 'second', ...paid };
     expect((await world.graphql(finance, mutation, { input })).data?.fundingRecord).toEqual({

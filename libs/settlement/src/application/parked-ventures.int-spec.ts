@@ -123,10 +123,10 @@ describe('a parked venture', () => {
   it('is one whose amounts no account can hold; the others settle', async () => {
     const [huge, together, good] = [await sharing(), await sharing(), await sharing()];
     const most = 2n ** 63n - 1n;
-    await world.send(huge, ['sale', most, '2026-01-05'], ['sale', most, '2026-01-06']);
+    await world.sendHuge(huge, ['sale', most, '2026-01-05'], ['sale', most, '2026-01-06']);
     // Each fits into a transfer, and all that came in into no balance.
     const income = (kind: string) => [kind, most, '2026-01-05'] as const;
-    await world.send(together, income('sale'), income('usage_charge'), income('refund'));
+    await world.sendHuge(together, income('sale'), income('usage_charge'), income('refund'));
     await world.send(good, ['sale', 1000n, '2026-01-05']);
     expect(await world.settle(calendar, '2026-01')).toEqual({ pending: 0, settled: 1, parked: 2 });
     const because = { reasonCode: 'JOURNAL_INVALID', owner: 'finance of the platform' };

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await world.contract(good, { terms: EURO, from: '2026-02' });
   await world.send(without, ['sale', 10n, '2026-02-05']);
   const most = 2n ** 63n - 1n;
-  await world.send(heavy, ['sale', most, '2026-02-05'], ['sale', most, '2026-02-07']);
+  await world.sendHuge(heavy, ['sale', most, '2026-02-05'], ['sale', most, '2026-02-07']);
   state = await DatabaseState.keep(world.database.url);
 });
 
@@ -98,7 +98,7 @@ describe('a preview of a settlement', () => {
     for (let ventures = 0; ventures < 2; ventures += 1) {
       const venture = await world.venture('plenty');
       await world.contract(venture);
-      await world.send(venture, ['sale', most, '2026-02-05']);
+      await world.sendHuge(venture, ['sale', most, '2026-02-05']);
     }
     const plenty = { ...key, calendar: 'plenty' };
     const { settled, totals } = valueOf(await world.get(PreviewSettlement).execute(finance, plenty, PREVIEW_LIMITS));

@@ -117,7 +117,12 @@ describe('a wager whose result is corrected', () => {
       ...{ 'venture CNY': 5500n, [`tranche_held:${maker} CNY`]: 5000n, 'revenue_clearing CNY': 0n },
       [`funding_receivable:${fund} CNY`]: -5000n,
     });
-    const paid = { amountMinor: 5000n, currency: 'CNY', receivedOn: '2026-04-01', evidence: 'statement 4, line 2' };
+    const paid = {
+      amountMinor: 5000n,
+      currency: 'CNY',
+      receivedOn: new Date().toISOString().slice(0, 10),
+      evidence: 'statement 4, line 2',
+    };
     const tranche = { ventureId: venture, funderId: fund!, toId: maker!, tranche: 'second' };
     const { actor } = await world.person('treasurer', 'finance');
     valueOf(await world.get(RecordFunding).execute(actor, { idempotencyKey: 'one', ...tranche, ...paid }));

@@ -4,8 +4,11 @@ import { type AcceptedEvent, checkEnvelope, eventDataText, type EventDraft } fro
 export const REVENUE_KINDS = ['sale', 'refund', 'cost', 'usage_charge', 'ecosystem_income'] as const;
 export type RevenueKind = (typeof REVENUE_KINDS)[number];
 
-/** What PostgreSQL's bigint and every sum's first step hold. */
-const AMOUNT_MAX = 2n ** 63n - 1n;
+/**
+ * Ten million million of a currency with two decimals, beyond any single sale. Balances are int8: it takes thousands of the
+ * largest events in one month until a venture's sums do not fit, and its month cannot be posted.
+ */
+export const REVENUE_AMOUNT_MAX = 10n ** 15n;
 
 /** A fact with money. Immutable once stored; a correction is a new event. */
 export type RevenueEventDraft = EventDraft & {
@@ -37,8 +40,8 @@ export function checkRevenueEvent(draft: RevenueEventDraft, now: Date): Result<R
   if (!kind) {
     return err(refusal('EVENT_TYPE_UNKNOWN', `a revenue event is one of ${REVENUE_KINDS.join(', ')}`, ['kind']));
   }
-  if (draft.amountMinor <= 0n || draft.amountMinor > AMOUNT_MAX) {
-    const message = `the amount is a whole number of minor units from 1 to ${AMOUNT_MAX}; its kind says the direction`;
+  if (draft.amountMinor <= 0n || draft.amountMinor > REVENUE_AMOUNT_MAX) {
+    const message = `the amount is a whole number of minor units from 1 to ${REVENUE_AMOUNT_MAX}; its kind says the direction`;
     return err(refusal('AMOUNT_INVALID', message, ['amount']));
   }
   const { currency } = draft;

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import {
   canonicalJson,
   type CurrencyCode,
+  daysBefore,
   err,
   type Id,
   ok,
@@ -84,10 +85,6 @@ export function planReceipt(
     return err(refusal('FUNDING_EXCEEDS_TRANCHE', message, ['amount']));
   }
   return ok({ ...wanted, releasedMinor: least(amountMinor, heldMinor) });
-}
-
-function daysBefore(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - count * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The money arrives, the funder owes less, and the payee's part of it becomes payable. */
