@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { type Config, Log } from '#libs/platform';
 import { ApiModule } from './api.module.js';
 import { useEventBodyParsers } from './events/event-body-parsers.js';
+import { unroutedRequests } from './unrouted-requests.js';
 
 /** The largest request is a batch of 1,000 events (api-products.md: 1 MiB); GraphQL documents are far smaller. */
 const BODY_BYTES_MAX = 1_048_576;
@@ -17,6 +18,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
     trustProxy: false,
+    ...unroutedRequests,
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, {
     logger: new Log(),

@@ -11,4 +11,5 @@ export * from './rational.js';
 export * from './refusal.js';
 export * from './result.js';
 export * from './rounding.js';
+export * from './storable-text.js';
 export * from './unreachable.js';

@@ -1,4 +1,4 @@
-import { err, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import { err, ok, type Refusal, refusal, type Result, unstorablePath } from '#libs/kernel';
 import { EVENT_BYTES_MAX } from '#libs/value';
 
 /** What is read of a CloudEvent 1.0 (https://github.com/cloudevents/spec, v1.0.2); extension attributes are let through. */
@@ -22,6 +22,10 @@ export function readCloudEvent(item: unknown): Result<CloudEvent, Refusal> {
   }
   if (Buffer.byteLength(JSON.stringify(item), 'utf8') > EVENT_BYTES_MAX) {
     return err(refusal('EVENT_TOO_LARGE', `an event has at most ${EVENT_BYTES_MAX} bytes`));
+  }
+  const unstorable = unstorablePath(item);
+  if (unstorable) {
+    return err(refusal('INPUT_INVALID', 'texts hold neither U+0000 nor half a surrogate pair', unstorable));
   }
   const attributes = new Map<string, unknown>(Object.entries(item).filter(([, value]) => value !== null));
   if (attributes.get('specversion') !== '1.0') return invalid('specversion is "1.0"', 'specversion');

@@ -1,9 +1,19 @@
-import { type CurrencyCode, err, type Id, isCurrencyCode, ok, type Refusal, refusal, type Result } from '#libs/kernel';
+import {
+  type CurrencyCode,
+  err,
+  type Id,
+  isCurrencyCode,
+  isStorable,
+  ok,
+  type Refusal,
+  refusal,
+  type Result,
+  unstorablePath,
+} from '#libs/kernel';
 import { type Clauses, parseClauses } from './clauses/clauses.js';
 import { constantFaults } from './constant-faults.js';
 import type { Participant } from './contract.js';
 import { declaredShapes, holdersOf, type InputDeclaration, parseInputs, withDefaults } from './inputs.js';
-import { isStorable, unstorablePath } from './storable-json.js';
 import { checkWagers } from './wagers/check-wagers.js';
 import { wageredStateFaults, withWageredDefaults } from './wagers/wagered-states.js';
 import { checkTerms, parseTerms, type Terms, termsHash } from '#libs/share-rules';

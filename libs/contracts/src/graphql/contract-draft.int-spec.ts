@@ -68,7 +68,6 @@ describe('the draft of a contract', () => {
       { inputs: { gross: { events: { kinds: ['gift'], measure: 'amount' } } } },
       ['inputs', 'gross', 'events', 'kinds', '0'],
     ],
-    ['text that cannot be kept', { terms: { ...TERMS, name: 'a\u0000b' } }, ['terms', 'name']],
     ['no object', { terms: 'all to me' }, ['terms']],
   ])('is refused at once for %s, with the path of the fault', async (_what, more, path) => {
     const answer = await stage.refused(() => stage.draft(more), 'TERMS_INVALID', path);

@@ -11,8 +11,8 @@ import { Log } from '../runtime/log.js';
 import { InputInvalidFilter, InputValidationPipe } from './input-validation.js';
 import { documentLimits, TOKENS_MAX } from './limits.js';
 import { JsonScalar } from './scalars.js';
-import { complexityLimit, maskUnexpected } from './server.plugins.js';
-import { UnstorableTextInterceptor } from './unstorable-text.js';
+import { complexityLimit, maskUnexpected, operationsOnly } from './server.plugins.js';
+import { UnstorableTextInterceptor, unstorableTexts } from './unstorable-text.js';
 import { ORPHANED_TYPES } from './user-error.type.js';
 
 /** The one place where Apollo is set up. Contexts only bring resolvers. */
@@ -48,6 +48,8 @@ function apolloOptions(config: Config, log: Log): Omit<ApolloDriverConfig, 'driv
     buildSchemaOptions: { orphanedTypes: [...ORPHANED_TYPES], skipCheck: true },
     context: (request: RequestWithActor, reply: FastifyReply) => ({ request, reply }),
     csrfPrevention: true,
+    // A hash alone answers nothing: what is asked is in the request.
+    persistedQueries: false,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: config.production,
@@ -57,7 +59,7 @@ function apolloOptions(config: Config, log: Log): Omit<ApolloDriverConfig, 'driv
     graphiql: false,
     parseOptions: { maxLexicalTokens: TOKENS_MAX },
     validationRules: config.production ? [documentLimits, NoSchemaIntrospectionCustomRule] : [documentLimits],
-    plugins: [ApolloServerPluginCacheControlDisabled(), complexityLimit],
+    plugins: [ApolloServerPluginCacheControlDisabled(), operationsOnly, unstorableTexts, complexityLimit],
     formatError: maskUnexpected(log.pino),
   };
 }

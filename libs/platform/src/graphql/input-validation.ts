@@ -1,4 +1,11 @@
-import { type ArgumentsHost, Catch, type ExecutionContext, Injectable, ValidationPipe } from '@nestjs/common';
+import {
+  type ArgumentMetadata,
+  type ArgumentsHost,
+  Catch,
+  type ExecutionContext,
+  Injectable,
+  ValidationPipe,
+} from '@nestjs/common';
 import { type GqlExceptionFilter, GqlExecutionContext } from '@nestjs/graphql';
 import type { ValidationError } from 'class-validator';
 import { GraphQLError } from 'graphql';
@@ -22,6 +29,34 @@ export class InputValidationPipe extends ValidationPipe {
       exceptionFactory: (errors) => new InputInvalid(errors.flatMap((error) => refusalsOf(error, []))),
     });
   }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // The actor and the like are nobody's input.
+    if (metadata.type === 'custom') return value;
+    return asSent(value, await super.transform(structuredClone(value), metadata));
+  }
+}
+
+/**
+ * Nest and class-transformer take fields named as those of Object.prototype out of what they are given, also out of
+ * documents: one would be read without its field "constructor". So they work on a copy; what they made an instance of a
+ * class stays, and the rest is as it was sent.
+ */
+function asSent(sent: unknown, made: unknown): unknown {
+  if (Array.isArray(sent) && Array.isArray(made)) return sent.map((one, index) => asSent(one, made[index]));
+  if (!isRecord(sent) || !isRecord(made)) return made;
+  if (!isInstance(made)) return sent;
+  for (const [name, value] of Object.entries(sent)) made[name] = asSent(value, made[name]);
+  return made;
+}
+
+function isInstance(made: object): boolean {
+  const prototype = Object.getPrototypeOf(made) as object | null;
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function refusalsOf(error: ValidationError, above: readonly string[]): Refusal[] {

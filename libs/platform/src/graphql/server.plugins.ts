@@ -1,11 +1,23 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { getVariableValues, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { getVariableValues, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { GraphqlContext } from '../auth/access.js';
 import { outageOf } from '../database/outage.js';
 import { COMPLEXITY_MAX } from './limits.js';
+
+/** The schema has no subscriptions; graphql would run into one only after it was taken in. */
+export const operationsOnly: ApolloServerPlugin<GraphqlContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation({ operation }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
+        const message = 'There are no subscriptions; send a query or a mutation.';
+        throw new GraphQLError(message, { extensions: { code: 'OPERATION_NOT_SUPPORTED', http: { status: 400 } } });
+      },
+    }),
+};
 
 /** Refuses what would cost too much before it runs: every field costs 1, a list its `first` times its fields. */
 export const complexityLimit: ApolloServerPlugin<GraphqlContext> = {
@@ -49,6 +61,8 @@ const SHOWN_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'OPERATION_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
 /** Hides what went wrong inside behind a reference number under which the log has it. */

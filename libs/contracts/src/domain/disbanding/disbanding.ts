@@ -1,5 +1,4 @@
-import { err, type Id, type Month, ok, type Refusal, refusal, type Result } from '#libs/kernel';
-import { isStorable } from '../storable-json.js';
+import { err, type Id, isStorable, type Month, ok, type Refusal, refusal, type Result } from '#libs/kernel';
 
 /** A proposal that somebody did not answer in time stays proposed and has lapsed: silence disbands nothing. */
 export const NEXT_DISBANDING_STATES = {
