@@ -113,7 +113,7 @@ describe('the clauses of a contract', () => {
     const stranger = { nodes: [{ ...helper, key: 'eve' }] };
     await stage.refused(draft(stranger), 'CLAUSES_INVALID', ['clauses', 'nodes', '0', 'key']);
     const unkeepable = { nodes: [{ ...maker, title: 'a\u0000' }] };
-    await stage.refused(draft(unkeepable), 'CLAUSES_INVALID', ['clauses', 'nodes', '0', 'title']);
+    await stage.refused(draft(unkeepable), 'INPUT_INVALID', ['clauses', 'nodes', '0', 'title']);
     const full = { nodes: NODES.map((node) => ({ ...node, kind: 'USER' })), slots: [{ kind: 'USER', places: 1 }] };
     await stage.refused(draft(full), 'CLAUSES_INVALID', ['clauses', 'slots', '0', 'places']);
   });
