@@ -33,7 +33,7 @@ export class InputValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     // The actor and the like are nobody's input.
     if (metadata.type === 'custom') return value;
-    return asSent(value, await super.transform(structuredClone(value), metadata));
+    return asSent(value, await super.transform(copyOf(value), metadata));
   }
 }
 
@@ -44,15 +44,24 @@ export class InputValidationPipe extends ValidationPipe {
  */
 function asSent(sent: unknown, made: unknown): unknown {
   if (Array.isArray(sent) && Array.isArray(made)) return sent.map((one, index) => asSent(one, made[index]));
-  if (!isRecord(sent) || !isRecord(made)) return made;
-  if (!isInstance(made)) return sent;
+  if (!isPlain(sent) || !isRecord(made)) return made;
+  if (isPlain(made)) return sent;
   for (const [name, value] of Object.entries(sent)) made[name] = asSent(value, made[name]);
   return made;
 }
 
-function isInstance(made: object): boolean {
-  const prototype = Object.getPrototypeOf(made) as object | null;
-  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
+/** Of documents and lists; what a scalar made, such as a moment, is shared. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copyOf(one)]));
+}
+
+/** An object that is no instance of a class: its prototype, if any, is the last. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
