@@ -44,7 +44,7 @@ export class InputValidationPipe extends ValidationPipe {
  */
 function asSent(sent: unknown, made: unknown): unknown {
   if (Array.isArray(sent) && Array.isArray(made)) return sent.map((one, index) => asSent(one, made[index]));
-  if (!isPlain(sent) || !isRecord(made)) return made;
+  if (!isRecord(sent) || !isPlain(sent) || !isRecord(made)) return made;
   if (isPlain(made)) return sent;
   for (const [name, value] of Object.entries(sent)) made[name] = asSent(value, made[name]);
   return made;
@@ -53,13 +53,12 @@ function asSent(sent: unknown, made: unknown): unknown {
 /** Of documents and lists; what a scalar made, such as a moment, is shared. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
-  if (!isPlain(value)) return value;
+  if (!isRecord(value) || !isPlain(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copyOf(one)]));
 }
 
 /** An object that is no instance of a class: its prototype, if any, is the last. */
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (!isRecord(value)) return false;
+function isPlain(value: Record<string, unknown>): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null;
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
