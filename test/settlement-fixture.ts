@@ -199,7 +199,8 @@ class SettlementWorld {
       await this.owner.query('UPDATE revenue_event SET amount_minor = $1 WHERE external_id = $2', stored);
       await this.owner.query(
         `UPDATE revenue_event_key k SET content_hash = stored.hash
-         FROM (SELECT source, external_id, ${revenueEventTable.contentHash} AS hash FROM revenue_event WHERE external_id = $1) stored
+         FROM (SELECT source, external_id, ${revenueEventTable.contentHash} AS hash
+           FROM revenue_event item WHERE external_id = $1) stored
          WHERE k.source = stored.source AND k.external_id = stored.external_id`,
         [`event ${this.events}`],
       );
