@@ -69,7 +69,9 @@ export class BalanceConvertInput {
   @Length(1, TEXT_LENGTH_MAX)
   rateSource!: string;
 
-  @Field(() => DateScalar, { description: 'The day that the rate was published for: one of the last 31 days, not in the future.' })
+  @Field(() => DateScalar, {
+    description: 'The day that the rate was published for: one of the last 31 days, not in the future.',
+  })
   rateDate!: string;
 }
 
