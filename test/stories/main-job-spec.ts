@@ -342,6 +342,7 @@ describe('from a venture to approved payouts', () => {
     const contracts = await verifyContracts(reader);
     expect(contracts).toMatchObject([
       { check: 'every signed version is signed by each of its parties, under its own hash', rows: 1n },
+      { check: 'every contract_signature is the one that was recorded', rows: 1n },
     ]);
     const settlement = await api.app.get(VerifySettlement, { strict: false }).execute(reader);
     expect(settlement).toMatchObject([
