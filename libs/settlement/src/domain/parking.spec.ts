@@ -5,6 +5,7 @@ import { month } from './settlement.fixture.js';
 describe('a venture that waits', () => {
   it('for a contract is told the currency and from when it must hold', () => {
     expect(withoutContract(month(3), 'CNY')).toEqual({
+      forMonth: '2026-03',
       reasonCode: 'NO_CONTRACT_IN_FORCE',
       reason: 'there is money in CNY in 2026-03, and no signed contract shares it',
       owner: 'lead of the venture',
